@@ -1,0 +1,64 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { IntentError } from '../../intent/intent-error';
+import { dnsSubdomainProblem } from '../../kubernetes/names';
+import { groupOf } from '../../kubernetes/objects';
+
+const NAMES = Symbol.for('cdk8s-mesh.object-names');
+
+/** Which names the objects of a program have taken. One for each tree. */
+class ObjectNames {
+  private readonly takenBy = new Map<string, string>();
+
+  public take(key: string, path: string): string | undefined {
+    const owner = this.takenBy.get(key);
+    if (owner === undefined) this.takenBy.set(key, path);
+    return owner === path ? undefined : owner;
+  }
+
+  public release(key: string): void {
+    this.takenBy.delete(key);
+  }
+}
+
+/** What identifies an object in a cluster. */
+export interface ObjectId {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/**
+ * Claims a name for an object that stands at `path`: in the cluster a second object of one kind, namespace and name would be
+ * the same object, and the later one would overwrite the earlier.
+ *
+ * @throws when the name is taken, or is none that Kubernetes takes
+ */
+export function takeName(scope: IConstruct, id: ObjectId, path: string): void {
+  const problem = dnsSubdomainProblem(id.name);
+  if (problem) throw new IntentError({ where: path, what: `${id.kind} "${id.name}"`, why: problem, instead: 'give the construct another id, or shorter names to what it joins' });
+  const owner = namesOf(scope).take(keyOf(id), path);
+  if (owner === undefined) return;
+  throw new IntentError({
+    where: path,
+    what: `${id.kind} "${id.name}" would be made twice in ${id.namespace === undefined ? 'the cluster' : `namespace "${id.namespace}"`}`,
+    why: `"${owner}" makes it already, and in the cluster the two would be one object`,
+    instead: 'give one of the two another name',
+  });
+}
+
+/** Gives a name back. */
+export function releaseName(scope: IConstruct, object: ApiObject): void {
+  namesOf(scope).release(keyOf({ apiVersion: object.apiVersion, kind: object.kind, namespace: object.metadata.namespace, name: object.name }));
+}
+
+function keyOf({ apiVersion, kind, namespace, name }: ObjectId): string {
+  return `${groupOf(apiVersion)}/${kind}/${namespace ?? ''}/${name}`;
+}
+
+function namesOf(scope: IConstruct): ObjectNames {
+  const root = scope.node.root as any;
+  if (!root[NAMES]) Object.defineProperty(root, NAMES, { value: new ObjectNames(), enumerable: false });
+  return root[NAMES] as ObjectNames;
+}

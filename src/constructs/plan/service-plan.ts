@@ -1,0 +1,130 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { decorate } from './decorate';
+import { PlannedObjects } from './planned-objects';
+import { IntentError } from '../../intent/intent-error';
+import { needsOf } from '../../intent/need';
+import { ServiceFacts } from '../../intent/service';
+import { ServiceParts } from '../../intent/service-intent';
+import { Mesh } from '../../meshes/mesh';
+import { Decoration, Rendering } from '../../meshes/rendering';
+
+/** What a construct adds to the plan of a service. */
+export interface Contribution {
+  readonly parts: ServiceParts;
+  readonly replaceOwnersPolicy?: boolean;
+  readonly mesh?: Mesh;
+}
+
+/** Where the objects and marks of a plan go. */
+export interface PlanHome {
+  /** The construct that the objects stand under. */
+  readonly scope: Construct;
+  /** The Namespace object that they depend on, where this program makes it. */
+  readonly namespace?: ApiObject;
+  /** The Service object, where this program makes it. */
+  readonly service?: ApiObject;
+}
+
+/**
+ * Everything that is wanted of one service, gathered from all constructs that speak of it, and written down once.
+ *
+ * Two constructs may state the same part only if they say the same of it. The outcome does not depend on who came first.
+ */
+export class ServicePlan {
+  private readonly home: PlanHome;
+  private readonly service: ServiceFacts;
+  private readonly objects: PlannedObjects;
+  private readonly owners = new Map<string, string>();
+  private parts: ServiceParts = {};
+  private replaceOwnersPolicy = false;
+  private mesh?: { readonly value: Mesh; readonly chosenBy: string };
+
+  /** @param mesh the mesh of the namespace that guards the service, if one does */
+  constructor(home: PlanHome, service: ServiceFacts, mesh?: Mesh) {
+    this.mesh = mesh && { value: mesh, chosenBy: home.scope.node.path };
+    this.home = home;
+    this.service = service;
+    this.objects = new PlannedObjects(home.scope, home.namespace);
+  }
+
+  /** The plan's objects as they are now. */
+  public get all(): ApiObject[] {
+    return this.objects.all;
+  }
+
+  /**
+   * Adds what one construct wants. Nothing is changed when it is refused.
+   *
+   * @throws when another construct wants it otherwise, or when the mesh cannot carry it
+   */
+  public contribute(by: Construct, contribution: Contribution): void {
+    const where = by.node.path;
+    const stated = Object.entries(contribution.parts).filter(([, part]) => part !== undefined);
+    for (const [part, value] of stated) this.requireAgreement(part, value, where);
+    const mesh = this.meshFor(by, contribution.mesh);
+    mesh._require(needsOf(contribution.parts), where);
+    const parts = { ...this.parts, ...Object.fromEntries(stated) };
+    const replaceOwnersPolicy = this.replaceOwnersPolicy || contribution.replaceOwnersPolicy === true;
+    this.apply(mesh._service({ ...parts, service: this.service, replaceOwnersPolicy, where }), where);
+    this.parts = parts;
+    this.replaceOwnersPolicy = replaceOwnersPolicy;
+    this.mesh = this.mesh ?? { value: mesh, chosenBy: where };
+    for (const [part] of stated) if (!this.owners.has(part)) this.owners.set(part, where);
+  }
+
+  private apply(rendering: Rendering, where: string): void {
+    const marks = rendering.decorations.filter(decoration => decoration.on === 'service');
+    const { service } = this.home;
+    if (marks.length > 0 && !service) throw foreignService(this.service, marks, where);
+    this.objects.reconcile(rendering.objects);
+    for (const mark of marks) decorate(service!, mark);
+  }
+
+  private requireAgreement(part: string, value: unknown, where: string): void {
+    const present = (this.parts as Record<string, unknown>)[part];
+    if (present === undefined || JSON.stringify(present) === JSON.stringify(value)) return;
+    throw new IntentError({
+      where,
+      what: `it contradicts "${this.owners.get(part)}" about the ${PART_NAMES[part as keyof ServiceParts]} of service ${this.service.namespace}/${this.service.name}`,
+      why: `one says ${said(present)}, the other ${said(value)}; a service has one`,
+      instead: 'say it in one of the two constructs only',
+    });
+  }
+
+  private meshFor(by: Construct, chosen: Mesh | undefined): Mesh {
+    const mesh = chosen ?? this.mesh?.value ?? Mesh.of(by);
+    if (!this.mesh || this.mesh.value === mesh) return mesh;
+    throw new IntentError({
+      where: by.node.path,
+      what: `it is for ${mesh.title}, and "${this.mesh.chosenBy}" for ${this.mesh.value.title}`,
+      why: `both speak of service ${this.service.namespace}/${this.service.name}, which is written for one mesh`,
+      instead: 'pass the same `mesh` to both',
+    });
+  }
+}
+
+const PART_NAMES: { readonly [part in keyof Required<ServiceParts>]: string } = {
+  split: 'versions and weights',
+  timeout: 'timeout',
+  retry: 'retries',
+  circuitBreaker: 'circuit breaker',
+  connectionLimits: 'connection limits',
+  loadBalancing: 'load balancing',
+  localityFailover: 'locality failover',
+};
+
+function said(part: unknown): string {
+  return JSON.stringify(part);
+}
+
+function foreignService(service: ServiceFacts, marks: readonly Decoration[], where: string): IntentError {
+  const lines = marks.flatMap(({ annotations, labels }) => Object.entries({ ...annotations, ...labels })).map(([key, value]) => `             ${key}: "${value}"`);
+  return new IntentError({
+    where,
+    what: `Service ${service.namespace}/${service.name} is not made by this program`,
+    why: 'what is asked is written as annotations of the Service',
+    instead: `ask its owner to add\n${lines.join('\n')}`,
+  });
+}
+

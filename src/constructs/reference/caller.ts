@@ -1,0 +1,41 @@
+import { ApiObject } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { IConstruct } from 'constructs';
+import { IMeshIdentity } from './mesh-identity';
+import { readPodTemplate } from './pod-template';
+import { Identity } from '../../intent/identity';
+import { IntentError } from '../../intent/intent-error';
+
+/**
+ * Who a caller is, whatever stands for it.
+ *
+ * @throws when it is nobody that can be told from others
+ */
+export function identityOf(from: IMeshIdentity | kplus.IServiceAccount | kplus.Workload | kplus.Namespace, where: string): Identity {
+  const identity = isMeshIdentity(from) ? from._identity(where) : identityOfObject(from, where);
+  if (identity.kind === 'service-account' && identity.name === 'default') {
+    throw new IntentError({
+      where,
+      what: `the caller runs as the service account "default" of namespace "${identity.namespace}"`,
+      why: 'every pod there that names no account runs as it, so whoever is allowed could be any of them',
+      instead: 'give the caller a service account of its own',
+    });
+  }
+  return identity;
+}
+
+function isMeshIdentity(from: object): from is IMeshIdentity {
+  return typeof (from as any)?._identity === 'function';
+}
+
+function identityOfObject(from: IConstruct, where: string): Identity {
+  const object = ApiObject.of(from);
+  if (object.kind === 'Namespace') return { kind: 'namespace', namespace: object.name };
+  const namespace = object.metadata.namespace;
+  if (namespace === undefined) {
+    throw new IntentError({ where, what: `the caller ${object.kind} "${object.name}" has no namespace`, why: 'the namespace is part of every identity', instead: 'set metadata.namespace, or a namespace on its chart' });
+  }
+  if (object.kind === 'ServiceAccount') return { kind: 'service-account', namespace, name: object.name };
+  const { serviceAccount, labels } = readPodTemplate(from, where);
+  return { kind: 'service-account', namespace, name: serviceAccount ?? 'default', podLabels: labels };
+}

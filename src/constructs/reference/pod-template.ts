@@ -1,0 +1,114 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { MetricsEndpoint } from '../../intent/access';
+import { IntentError } from '../../intent/intent-error';
+import { Probe } from '../../intent/probe';
+import { Labels } from '../../kubernetes/objects';
+
+/** What a mesh must know of a workload's pods. */
+export interface PodTemplate {
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly serviceAccount?: string;
+  /** Port numbers by name, of all containers. */
+  readonly namedPorts: { readonly [name: string]: number };
+  readonly probes: readonly Probe[];
+  readonly metrics?: MetricsEndpoint;
+}
+
+/** Where each kind of workload keeps its pod template. */
+const TEMPLATES: { readonly [kind: string]: readonly string[] } = {
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  Pod: [],
+};
+
+/**
+ * Reads the pod template of a workload's object, as it stands now.
+ *
+ * @throws when the object is no workload, or is not complete yet
+ */
+export function readPodTemplate(workload: IConstruct, where: string): PodTemplate {
+  const object = ApiObject.of(workload);
+  const path = TEMPLATES[object.kind];
+  if (!path) {
+    throw new IntentError({ where, what: `the workload is a ${object.kind}`, why: 'only a workload has pods', instead: `pass one of ${Object.keys(TEMPLATES).join(', ')}` });
+  }
+  const template = path.reduce((value, key) => value?.[key], manifestOf(object, where));
+  return podTemplate(template ?? {}, where);
+}
+
+function manifestOf(object: ApiObject, where: string): any {
+  try {
+    return object.toJson();
+  } catch (error) {
+    throw new IntentError({
+      where,
+      what: `the pod template of ${object.kind} "${object.name}" cannot be read`,
+      why: String((error as Error).message),
+      instead: 'add its containers first: probes, ports and service account are read from them here',
+    });
+  }
+}
+
+function podTemplate(template: any, where: string): PodTemplate {
+  const { metadata = {}, spec = {} } = template;
+  // A sidecar of the application's own (an init container that is restarted always) has ports and probes like any container
+  const containers: any[] = [...spec.containers ?? [], ...(spec.initContainers ?? []).filter((container: any) => container.restartPolicy === 'Always')];
+  const namedPorts = Object.fromEntries(containers.flatMap(container => container.ports ?? []).filter((port: any) => port.name).map((port: any) => [port.name, port.containerPort]));
+  const annotations: Labels = metadata.annotations ?? {};
+  return {
+    labels: metadata.labels ?? {},
+    annotations,
+    serviceAccount: spec.serviceAccountName ?? spec.serviceAccount,
+    namedPorts,
+    probes: containers.flatMap(container => probesOf(container, namedPorts, where)),
+    metrics: metricsOf(annotations, where),
+  };
+}
+
+function probesOf(container: any, namedPorts: { [name: string]: number }, where: string): Probe[] {
+  const probes = [container.livenessProbe, container.readinessProbe, container.startupProbe].filter(probe => probe !== undefined);
+  const all = probes.map(probe => probeOf(container.name ?? '', probe, namedPorts, where));
+  return [...new Map(all.map(probe => [JSON.stringify(probe), probe])).values()];
+}
+
+function probeOf(container: string, probe: any, namedPorts: { [name: string]: number }, where: string): Probe {
+  const port = (value: number | string) => portNumber(value, namedPorts, `a probe of container "${container}"`, where);
+  if (probe.httpGet) {
+    const { scheme = 'HTTP', path = '/' } = probe.httpGet;
+    return { container, kind: scheme === 'HTTPS' ? 'https' : 'http', port: port(probe.httpGet.port), path: withoutQuery(path) };
+  }
+  if (probe.grpc) return { container, kind: 'grpc', port: port(probe.grpc.port) };
+  if (probe.tcpSocket) return { container, kind: 'tcp', port: port(probe.tcpSocket.port) };
+  return { container, kind: 'exec' };
+}
+
+function withoutQuery(path: string): string {
+  const plain = path.split('?')[0];
+  return plain.startsWith('/') ? plain : `/${plain}`;
+}
+
+function portNumber(value: number | string, namedPorts: { [name: string]: number }, of: string, where: string): number {
+  const number = typeof value === 'number' ? value : namedPorts[value] ?? Number(value);
+  if (Number.isInteger(number)) return number;
+  throw new IntentError({
+    where, what: `the port "${value}" of ${of} is not known`, why: 'no container declares a port of that name', instead: 'declare it under ports, or write the number',
+  });
+}
+
+/** The annotations by which Prometheus finds metrics, by convention. */
+function metricsOf(annotations: Labels, where: string): MetricsEndpoint | undefined {
+  if (annotations['prometheus.io/scrape'] !== 'true') return undefined;
+  const text = annotations['prometheus.io/port'];
+  if (text === undefined) {
+    throw new IntentError({
+      where, what: 'the pods ask to be scraped, at no port', why: 'prometheus.io/scrape is "true" and prometheus.io/port is not there', instead: 'add the annotation prometheus.io/port',
+    });
+  }
+  return { port: portNumber(text, {}, 'the annotation prometheus.io/port', where), path: annotations['prometheus.io/path'] ?? '/metrics' };
+}

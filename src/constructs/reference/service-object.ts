@@ -1,0 +1,107 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { IntentError } from '../../intent/intent-error';
+import { Protocol } from '../../intent/protocol';
+import { PortFacts } from '../../intent/service';
+import { ServicePort } from '../../intent/service-port';
+import { dns1035LabelProblem } from '../../kubernetes/names';
+import { Labels } from '../../kubernetes/objects';
+import { Mesh } from '../../meshes/mesh';
+
+/** A Service that exists as an object of this program. */
+export interface ServiceObject {
+  readonly name: string;
+  readonly namespace: string;
+  readonly ports: readonly PortFacts[];
+  readonly selector?: Labels;
+}
+
+/** First parts of port names, and values of `appProtocol`, that say a protocol. */
+const PROTOCOLS: { readonly [word: string]: Protocol } = {
+  'http': Protocol.HTTP,
+  'http2': Protocol.HTTP2,
+  'kubernetes.io/h2c': Protocol.HTTP2,
+  'grpc': Protocol.GRPC,
+  'tcp': Protocol.TCP,
+  'linkerd.io/tcp': Protocol.TCP,
+  'linkerd.io/opaque': Protocol.TCP,
+  'tls': Protocol.TLS,
+  'https': Protocol.TLS,
+};
+
+/**
+ * Reads a Service of this program. Protocols are read as Istio reads them: `appProtocol`, then the port name's first part.
+ *
+ * @throws when it is no Service, has no namespace, or a port whose protocol cannot be told
+ */
+export function readService(object: ApiObject, namedPorts: { readonly [name: string]: number }, where: string): ServiceObject {
+  if (object.kind !== 'Service') throw new IntentError({ where, what: `the service is a ${object.kind}`, why: 'routes and ports are those of a Service', instead: 'pass a Service' });
+  const { metadata, spec = {} } = object.toJson();
+  if (metadata.namespace === undefined) {
+    throw new IntentError({ where, what: `Service "${metadata.name}" has no namespace`, why: 'its host name and its callers\' rules depend on it', instead: 'set metadata.namespace, or a namespace on its chart' });
+  }
+  const ports = (spec.ports ?? []).map((port: any) => portOf(port, namedPorts, metadata.name, where));
+  return { name: metadata.name, namespace: metadata.namespace, ports, selector: spec.selector };
+}
+
+function portOf(port: any, namedPorts: { readonly [name: string]: number }, service: string, where: string): PortFacts {
+  const protocol = PROTOCOLS[port.appProtocol ?? ''] ?? PROTOCOLS[String(port.name ?? '').split('-')[0]];
+  if (protocol === undefined) {
+    throw new IntentError({
+      where,
+      what: `what port ${port.port} of Service "${service}" speaks is not said`,
+      why: `neither its name "${port.name ?? ''}" nor its appProtocol begins with a protocol, and a wrong guess would drop rules about requests`,
+      instead: `name the port after it: ${Object.values(Protocol).map(name => `${name}-...`).join(', ')}`,
+    });
+  }
+  const target = port.targetPort ?? port.port;
+  const targetPort = typeof target === 'number' ? target : namedPorts[target];
+  if (targetPort === undefined) {
+    throw new IntentError({
+      where, what: `where port ${port.port} of Service "${service}" leads is not known`, why: `no container declares a port named "${target}"`, instead: 'pass the workload with its containers, or write a number as targetPort',
+    });
+  }
+  return { name: port.name ?? protocol, port: port.port, targetPort, protocol };
+}
+
+/**
+ * Ports with their full names: the protocol first, as every mesh reads it.
+ *
+ * @throws when a port is none, or two are the same
+ */
+export function namedPorts(ports: readonly ServicePort[], where: string): PortFacts[] {
+  for (const port of ports) {
+    const problem = port._problem();
+    if (problem) throw new IntentError({ where, what: `port ${port.port}`, why: problem, instead: 'write for example ServicePort.http(80, { targetPort: 8080 })' });
+  }
+  const alone = (port: ServicePort) => ports.filter(other => other.protocol === port.protocol && other.name === undefined).length === 1;
+  const facts = ports.map(port => ({
+    name: port.name === undefined ? (alone(port) ? port.protocol : `${port.protocol}-${port.port}`) : `${port.protocol}-${port.name}`,
+    port: port.port,
+    targetPort: port.targetPort,
+    protocol: port.protocol,
+  }));
+  for (const key of ['port', 'name'] as const) {
+    const twice = facts.find((port, index) => facts.findIndex(other => other[key] === port[key]) !== index);
+    if (twice) throw new IntentError({ where, what: `two ports have the ${key === 'port' ? 'number' : 'name'} ${twice[key]}`, why: 'a Service tells its ports apart by both', instead: `give one of them another ${key === 'port' ? 'number' : 'name'}` });
+  }
+  return facts;
+}
+
+/** Makes a Service. */
+export function makeService(scope: Construct, service: ServiceObject, mesh: Mesh): ApiObject {
+  return new ApiObject(scope, 'Service', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: service.name, namespace: service.namespace },
+    spec: {
+      selector: { ...service.selector },
+      ports: service.ports.map(port => ({ name: port.name, port: port.port, targetPort: port.targetPort, appProtocol: mesh._appProtocol(port) })),
+    },
+  });
+}
+
+/** What is wrong with the name of a Service. Kubernetes before 1.36 takes no digit first. */
+export function serviceNameProblem(name: string): string | undefined {
+  return dns1035LabelProblem(name);
+}

@@ -1,0 +1,98 @@
+import { positiveMillis, wholeNumber } from './quantities';
+import { UpstreamRetry } from './upstream-options';
+import { IntentError } from '../../intent/intent-error';
+import { Protocol, _hasRequests } from '../../intent/protocol';
+import { methodProblem } from '../../intent/requests';
+import { RetryIntent, TimeoutIntent } from '../../intent/resilience';
+import { RetryOn } from '../../intent/retry';
+import { PortFacts } from '../../intent/service';
+
+/** Methods whose requests may be repeated without harm: RFC 9110 section 9.2.2. */
+const REPEATABLE = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'];
+
+/** No more than Linkerd's u16 can hold; far more than anybody means. */
+const ATTEMPTS = { min: 0, max: 65535 };
+
+/** Reads what is retried, and refuses what could do harm. */
+export function retryIntent(retry: UpstreamRetry, ports: readonly PortFacts[], where: string): RetryIntent {
+  const attempts = wholeNumber(retry.attempts, '`retry.attempts`', ATTEMPTS, where);
+  const on = retry.on ?? [];
+  requireConditions(attempts, retry, where);
+  requireMethods(retry, ports, where);
+  requireHarmless(on, retry, ports, where);
+  requireAnswerable(on, ports, where);
+  return {
+    attempts,
+    on,
+    perTryTimeout: retry.perTryTimeout && positiveMillis(retry.perTryTimeout, '`retry.perTryTimeout`', where),
+    methods: retry.methods && [...new Set(retry.methods)].sort(),
+    budget: retry.budget && {
+      percent: wholeNumber(retry.budget.percent, '`retry.budget.percent`', { min: 0, max: 100 }, where),
+      minConcurrency: retry.budget.minConcurrency === undefined ? undefined : wholeNumber(retry.budget.minConcurrency, '`retry.budget.minConcurrency`', { min: 0, max: 2147483647 }, where),
+    },
+  };
+}
+
+/** All tries together must fit into the total: the last ones would be cut short otherwise, and the limit a promise that is not kept. */
+export function requireRetriesThatFit(retry: RetryIntent | undefined, timeout: TimeoutIntent | undefined, where: string): void {
+  if (!retry?.perTryTimeout || !timeout) return;
+  const needed = retry.perTryTimeout * (retry.attempts + 1);
+  if (needed <= timeout.total) return;
+  throw new IntentError({
+    where,
+    what: `${retry.attempts + 1} tries of ${retry.perTryTimeout} ms do not fit into the timeout of ${timeout.total} ms`,
+    why: `perTryTimeout x (attempts + 1) is ${needed} ms: the last try would be cut short`,
+    instead: `raise the timeout to ${needed} ms, or lower perTryTimeout to ${Math.floor(timeout.total / (retry.attempts + 1))} ms`,
+  });
+}
+
+function requireConditions(attempts: number, retry: UpstreamRetry, where: string): void {
+  const on = retry.on ?? [];
+  if (attempts === 0 && (on.length > 0 || retry.perTryTimeout || retry.methods || retry.budget)) {
+    throw new IntentError({ where, what: '`retry.attempts` is 0 and something is said about retries', why: 'nothing is tried again, so it would have no effect', instead: 'leave the rest out, or raise attempts' });
+  }
+  if (attempts > 0 && on.length === 0) {
+    throw new IntentError({ where, what: '`retry.on` names no condition', why: 'what is retried decides whether a retry can do harm', instead: 'write for example on: [RetryOn.CONNECT_FAILURE, RetryOn.REFUSED_STREAM]' });
+  }
+  const odd = on.find(condition => condition._statuses?.some(status => !Number.isInteger(status) || status < 400 || status > 599));
+  if (odd) throw new IntentError({ where, what: `RetryOn.status(${odd.name})`, why: 'a failure has a status from 400 to 599', instead: 'name such a status' });
+}
+
+function requireMethods({ methods }: UpstreamRetry, ports: readonly PortFacts[], where: string): void {
+  if (!methods) return;
+  const problem = methods.length === 0 ? 'an empty list would retry nothing' : methods.map(methodProblem).find(Boolean);
+  if (problem) throw new IntentError({ where, what: '`retry.methods`', why: problem, instead: "write for example methods: ['GET', 'HEAD']" });
+  if (!ports.some(port => port.protocol === Protocol.GRPC)) return;
+  throw new IntentError({ where, what: '`retry.methods` is given for a gRPC service', why: 'every gRPC call is a POST', instead: 'leave it out; say idempotent: true if calls may be repeated' });
+}
+
+function requireHarmless(on: readonly RetryOn[], { methods, idempotent }: UpstreamRetry, ports: readonly PortFacts[], where: string): void {
+  const risky = on.find(condition => condition.mayBeProcessed);
+  const repeatable = methods?.every(method => REPEATABLE.includes(method)) ?? false;
+  if (!risky || idempotent || repeatable) return;
+  const grpc = ports.some(port => port.protocol === Protocol.GRPC);
+  throw new IntentError({
+    where,
+    what: `requests are retried on "${risky.name}"`,
+    why: 'the application may have carried the request out before it failed so, and would do it again'
+      + (grpc ? '; gRPC calls are POST, of which nothing is known' : methods ? `; ${methods.filter(method => !REPEATABLE.includes(method)).join(', ')} may not be repeated` : ''),
+    instead: `say idempotent: true if that does no harm${grpc ? '' : `, limit it to methods: ['GET', 'HEAD']`}, or retry on CONNECT_FAILURE, REFUSED_STREAM and RESET_BEFORE_REQUEST only`,
+  });
+}
+
+/** A condition that no port can ever answer with would be no condition at all. */
+function requireAnswerable(on: readonly RetryOn[], ports: readonly PortFacts[], where: string): void {
+  const requests = ports.filter(port => _hasRequests(port.protocol));
+  const grpc = requests.some(port => port.protocol === Protocol.GRPC);
+  const http = requests.some(port => port.protocol !== Protocol.GRPC);
+  for (const condition of on) {
+    const answerable = condition._isConnection || (grpc && condition._grpc !== undefined) || (http && condition._statuses !== undefined);
+    if (requests.length === 0 || answerable) continue;
+    throw new IntentError({
+      where,
+      what: `"${condition.name}" is no answer of this service`,
+      why: grpc ? 'it speaks gRPC, whose failures are gRPC statuses; the HTTP status is 200' : 'it is a gRPC status, and the service speaks HTTP',
+      instead: `retry on RetryOn.UNAVAILABLE${grpc ? ', RESOURCE_EXHAUSTED or another gRPC status' : ', GATEWAY_ERROR or a status'}`,
+    });
+  }
+}

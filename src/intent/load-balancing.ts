@@ -1,0 +1,11 @@
+/** How an endpoint is chosen. */
+export enum LoadBalancing {
+  /** The endpoint with fewer requests under way, of two picked at random. */
+  LEAST_REQUEST = 'least-request',
+  /** One after the other. */
+  ROUND_ROBIN = 'round-robin',
+  /** Any. */
+  RANDOM = 'random',
+  /** The endpoint with the best average of recent latencies (exponentially weighted). Linkerd's only way. */
+  LATENCY = 'latency',
+}

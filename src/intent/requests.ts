@@ -1,0 +1,102 @@
+/**
+ * Which requests an access rule is about. A rule without any is about whole connections.
+ */
+export type RequestMatch = HttpRequestMatch | GrpcRequestMatch;
+
+/** A method, a path, or both; what is absent is not looked at. */
+export interface HttpRequestMatch {
+  readonly kind: 'http';
+  readonly method?: string;
+  readonly path?: PathMatch;
+}
+
+/** A gRPC service, or one method of it. */
+export interface GrpcRequestMatch {
+  readonly kind: 'grpc';
+  readonly service: string;
+  readonly method?: string;
+}
+
+/** One path, or a path and everything below it. */
+export interface PathMatch {
+  readonly kind: 'exact' | 'below';
+  /** Without a slash at the end, but for the root. */
+  readonly value: string;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT'];
+const GRPC_NAME = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
+// What may stand in a path that every mesh compares alike: RFC 3986's unreserved characters and sub-delimiters, without what meshes use as wildcards.
+const PATH = /^(\/[A-Za-z0-9\-._~!$&'()+,;=:@]*)+$/;
+
+/** What is wrong with an HTTP method, if anything. */
+export function methodProblem(method: string): string | undefined {
+  return METHODS.includes(method) ? undefined : `"${method}" is not one of the HTTP methods ${METHODS.join(', ')}`;
+}
+
+/**
+ * Reads `/exact` or `/below/*`. The second means `/below` itself and every path under it, on every mesh:
+ * Gateway API's PathPrefix compares whole path elements, while Istio's `*` compares characters.
+ *
+ * @returns the match, or what is wrong with the pattern
+ */
+export function parsePath(pattern: string): PathMatch | string {
+  const below = pattern === '/*' || pattern.endsWith('/*');
+  const value = below ? pattern.slice(0, -2) || '/' : pattern;
+  if (!PATH.test(value)) return `"${pattern}" is not a path: it starts with "/", has no query, no escapes, and a "*" only as the whole last element`;
+  if (/\/(\/|\.\.?(\/|$))/.test(value)) return `"${pattern}" holds "//", "/./" or "/../", which proxies rewrite before they compare`;
+  if (below && value !== '/' && value.endsWith('/')) return `"${pattern}" has an empty element`;
+  return { kind: below ? 'below' : 'exact', value };
+}
+
+/**
+ * Reads `package.Service/Method`, or `package.Service` for all of its methods.
+ *
+ * @returns the match, or what is wrong with the text
+ */
+export function parseGrpc(text: string): GrpcRequestMatch | string {
+  const [service, method, ...rest] = text.replace(/^\//, '').split('/');
+  const all = method === undefined || method === '*';
+  const bad = rest.length > 0 || !GRPC_NAME.test(service) || (!all && !GRPC_NAME.test(method));
+  if (bad) return `"${text}" is not a gRPC service or method: write package.Service or package.Service/Method`;
+  return all ? { kind: 'grpc', service } : { kind: 'grpc', service, method };
+}
+
+/** One string for one match, to compare and to sort by. */
+export function requestKey(match: RequestMatch): string {
+  if (match.kind === 'grpc') return `/${match.service}/${match.method ?? '*'}`;
+  const path = match.path === undefined ? '' : match.path.value + (match.path.kind === 'below' ? '/*' : '');
+  return `${match.method ?? ''} ${path}`.trim();
+}
+
+/** Whether every request that `narrow` matches is matched by `wide`. */
+export function covers(wide: RequestMatch, narrow: RequestMatch): boolean {
+  if (wide.kind === 'grpc' || narrow.kind === 'grpc') {
+    return wide.kind === 'grpc' && narrow.kind === 'grpc'
+      && wide.service === narrow.service && (wide.method === undefined || wide.method === narrow.method);
+  }
+  const method = wide.method === undefined || wide.method === narrow.method;
+  return method && (wide.path === undefined || (narrow.path !== undefined && coversPath(wide.path, narrow.path)));
+}
+
+/** The requests that both match; nothing where no request can be both. */
+export function intersection(a: RequestMatch, b: RequestMatch): RequestMatch | undefined {
+  if (covers(a, b)) return b;
+  if (covers(b, a)) return a;
+  if (a.kind === 'grpc' || b.kind === 'grpc') return undefined;
+  if (a.method !== undefined && b.method !== undefined && a.method !== b.method) return undefined;
+  const path = narrower(a.path, b.path);
+  return path === 'disjoint' ? undefined : { kind: 'http', method: a.method ?? b.method, path };
+}
+
+function narrower(a: PathMatch | undefined, b: PathMatch | undefined): PathMatch | undefined | 'disjoint' {
+  if (a === undefined || b === undefined) return a ?? b;
+  if (coversPath(a, b)) return b;
+  return coversPath(b, a) ? a : 'disjoint';
+}
+
+function coversPath(wide: PathMatch, narrow: PathMatch): boolean {
+  if (wide.kind === 'exact') return narrow.kind === 'exact' && narrow.value === wide.value;
+  const root = wide.value === '/' ? '/' : `${wide.value}/`;
+  return narrow.value === wide.value || narrow.value.startsWith(root);
+}

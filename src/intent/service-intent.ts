@@ -1,0 +1,27 @@
+import { LoadBalancing } from './load-balancing';
+import { CircuitBreakerIntent, ConnectionLimitsIntent, FailoverIntent, RetryIntent, TimeoutIntent } from './resilience';
+import { ServiceFacts } from './service';
+import { SplitIntent } from './traffic-split';
+
+/**
+ * The parts of what can be wanted of one service. Each part has one owner: two constructs that state
+ * the same part differently contradict each other.
+ */
+export interface ServiceParts {
+  readonly split?: SplitIntent;
+  readonly timeout?: TimeoutIntent;
+  readonly retry?: RetryIntent;
+  readonly circuitBreaker?: CircuitBreakerIntent;
+  readonly connectionLimits?: ConnectionLimitsIntent;
+  readonly loadBalancing?: LoadBalancing;
+  readonly localityFailover?: readonly FailoverIntent[];
+}
+
+/** Everything that is wanted of one service, from whatever constructs it came. */
+export interface ServiceIntent extends ServiceParts {
+  readonly service: ServiceFacts;
+  /** Whether a client's policy may stand in the place of the owner's (consumer side only). */
+  readonly replaceOwnersPolicy: boolean;
+  /** The construct to name in an error. */
+  readonly where: string;
+}

@@ -1,0 +1,37 @@
+import { Protocol } from './protocol';
+import { Labels } from '../kubernetes/objects';
+
+/** A Kubernetes Service as routes speak of it. */
+export interface ServiceFacts {
+  readonly name: string;
+  readonly namespace: string;
+  /** Fully qualified: `cart.shop.svc.cluster.local`. */
+  readonly host: string;
+  readonly ports: readonly PortFacts[];
+  /** Labels of the pods behind it; unknown for what another repository owns. */
+  readonly selector?: Labels;
+  /** Where a route for it stands: with the service (producer), or with one client namespace (consumer). */
+  readonly side: Side;
+}
+
+/** One port of a Service. */
+export interface PortFacts {
+  readonly name: string;
+  readonly port: number;
+  readonly targetPort: number;
+  readonly protocol: Protocol;
+}
+
+/** Whose routes these are. */
+export type Side = { readonly kind: 'producer' } | { readonly kind: 'consumer'; readonly namespace: string };
+
+/** The namespace in which the objects of a service's plan stand. */
+export function planNamespace(service: ServiceFacts): string {
+  return service.side.kind === 'consumer' ? service.side.namespace : service.namespace;
+}
+
+/** A version of a service: a name, and the pods that are of it. */
+export interface Version {
+  readonly name: string;
+  readonly labels: Labels;
+}

@@ -1,0 +1,118 @@
+import { Construct } from 'constructs';
+import { guardWorkload } from './access';
+import { capabilitiesOf } from './capabilities';
+import { DataPlane } from './data-plane';
+import { destinationRule } from './destination-rule';
+import { enrolNamespace } from './namespace';
+import { virtualService } from './virtual-service';
+import { WorkloadAccess } from '../../intent/access';
+import { IntentError } from '../../intent/intent-error';
+import { NamespaceIntent } from '../../intent/namespace-intent';
+import { PortFacts } from '../../intent/service';
+import { ServiceIntent } from '../../intent/service-intent';
+import { labelValueProblem } from '../../kubernetes/names';
+import { Mesh, MeshProps } from '../mesh';
+import { NetworkNeeds } from '../network-needs';
+import { Rendering } from '../rendering';
+
+/** Options of an `IstioMesh`. */
+export interface IstioMeshProps extends MeshProps {
+  /**
+   * The version of Istio that runs, as `major.minor`. What came with a later one is refused.
+   *
+   * @default '1.31'
+   */
+  readonly version?: string;
+
+  /**
+   * Sidecars or ambient.
+   *
+   * @default DataPlane.SIDECAR
+   */
+  readonly dataPlane?: DataPlane;
+
+  /**
+   * Revision or revision tag of the control plane that namespaces are enrolled in (`istio.io/rev`).
+   *
+   * @default - the control plane without a revision (`istio-injection: enabled`)
+   */
+  readonly revision?: string;
+
+  /**
+   * Namespace of istiod. Policies in it apply to the whole mesh.
+   *
+   * @default 'istio-system'
+   */
+  readonly controlPlaneNamespace?: string;
+
+  /**
+   * Whether sidecars take HBONE (port 15008) from clients in ambient namespaces. NetworkPolicies leave that port open between peers then.
+   *
+   * @default - true in ambient, false with sidecars
+   */
+  readonly acceptsHbone?: boolean;
+}
+
+/**
+ * Istio, with sidecars or ambient. Writes PeerAuthentication, AuthorizationPolicy, VirtualService and DestinationRule at `v1`.
+ *
+ * @see https://istio.io/latest/docs/reference/config/
+ * @example
+ * new IstioMesh(app, 'mesh', { version: '1.30', revision: 'stable' });
+ */
+export class IstioMesh extends Mesh {
+  /** Sidecars or ambient. */
+  public readonly dataPlane: DataPlane;
+  private readonly revision?: string;
+  private readonly acceptsHbone: boolean;
+
+  /**
+   * @throws when a name, a version or a domain is malformed, or when the scope has a mesh already
+   */
+  constructor(scope: Construct, id: string, props: IstioMeshProps = {}) {
+    const dataPlane = props.dataPlane ?? DataPlane.SIDECAR;
+    super(scope, id, props, {
+      title: 'Istio',
+      version: props.version ?? '1.31',
+      controlPlaneNamespace: props.controlPlaneNamespace ?? 'istio-system',
+      capabilities: capabilitiesOf(dataPlane),
+    });
+    this.dataPlane = dataPlane;
+    this.revision = props.revision;
+    this.acceptsHbone = props.acceptsHbone ?? dataPlane === DataPlane.AMBIENT;
+    const problem = props.revision === undefined ? undefined : labelValueProblem(props.revision);
+    if (problem) throw new IntentError({ where: this.node.path, what: `revision is "${props.revision}"`, why: problem, instead: 'write the revision or tag as istioctl prints it' });
+  }
+
+  /** @internal */
+  public _namespace(intent: NamespaceIntent): Rendering {
+    return enrolNamespace(intent, { dataPlane: this.dataPlane, revision: this.revision });
+  }
+
+  /** @internal */
+  public _access(intent: WorkloadAccess): Rendering {
+    return guardWorkload(intent, { dataPlane: this.dataPlane, trustDomain: this.trustDomain });
+  }
+
+  /** @internal */
+  public _service(intent: ServiceIntent): Rendering {
+    return { objects: [...virtualService(intent), ...destinationRule(intent)], decorations: [] };
+  }
+
+  /**
+   * Ports of the sidecar and of istiod: pilot/docker and manifests/charts in istio/istio; 15008 is HBONE.
+   * @internal
+   */
+  public _network(): NetworkNeeds {
+    return {
+      controlPlane: { namespace: this.controlPlaneNamespace, ports: [15012] },
+      proxyPorts: this.dataPlane === DataPlane.SIDECAR ? [15020, 15021, 15090] : [],
+      tunnelPort: this.acceptsHbone ? 15008 : undefined,
+    };
+  }
+
+  /** Istio reads the protocol off the port's name, which always begins with it. @internal */
+  public _appProtocol(_port: PortFacts): string | undefined {
+    return undefined;
+  }
+}

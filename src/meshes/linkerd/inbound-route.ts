@@ -1,0 +1,39 @@
+import * as gateway from '../../../imports/gateway.networking.k8s.io';
+import { GrpcRequestMatch, HttpRequestMatch, RequestMatch } from '../../intent/requests';
+import { KubeObject } from '../../kubernetes/objects';
+
+/** The kind of route that a Server of some protocol looks at. */
+export type RouteKind = 'HTTPRoute' | 'GRPCRoute';
+
+/** A route attached to a Server, for the requests given; for all of them where none is given. */
+export function inboundRoute(kind: RouteKind, name: string, namespace: string, server: string, requests: readonly RequestMatch[]): KubeObject {
+  const metadata = { name, namespace };
+  const parentRefs = [{ group: 'policy.linkerd.io', kind: 'Server', name: server }];
+  if (kind === 'GRPCRoute') {
+    const matches = requests.map(request => grpcMatch(request as GrpcRequestMatch));
+    return gateway.GrpcRoute.manifest({ metadata, spec: { parentRefs, rules: [matches.length === 0 ? {} : { matches }] } });
+  }
+  const matches = requests.map(request => httpMatch(asHttp(request)));
+  return gateway.HttpRoute.manifest({ metadata, spec: { parentRefs, rules: [matches.length === 0 ? {} : { matches }] } });
+}
+
+/** gRPC as the HTTP that it is: on a Server that does not speak gRPC only, HTTPRoutes are looked at. */
+export function asHttp(request: RequestMatch): HttpRequestMatch {
+  if (request.kind === 'http') return request;
+  const path = request.method === undefined
+    ? { kind: 'below' as const, value: `/${request.service}` }
+    : { kind: 'exact' as const, value: `/${request.service}/${request.method}` };
+  return { kind: 'http', method: 'POST', path };
+}
+
+function grpcMatch({ service, method }: GrpcRequestMatch): gateway.GrpcRouteSpecRulesMatches {
+  return { method: { type: gateway.GrpcRouteSpecRulesMatchesMethodType.EXACT, service, method } };
+}
+
+function httpMatch({ method, path }: HttpRequestMatch): gateway.HttpRouteSpecRulesMatches {
+  const { EXACT, PATH_PREFIX } = gateway.HttpRouteSpecRulesMatchesPathType;
+  return {
+    method: method as gateway.HttpRouteSpecRulesMatchesMethod | undefined,
+    path: path && { type: path.kind === 'exact' ? EXACT : PATH_PREFIX, value: path.value },
+  };
+}

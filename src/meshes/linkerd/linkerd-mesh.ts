@@ -1,0 +1,108 @@
+import { Construct } from 'constructs';
+import { appProtocolOf } from './app-protocol';
+import { callPolicy } from './call-policy';
+import { LINKERD_CAPABILITIES } from './capabilities';
+import { guardWorkload } from './inbound-access';
+import { enrolNamespace } from './namespace';
+import { outboundRoutes } from './outbound-routes';
+import { WorkloadAccess } from '../../intent/access';
+import { ServiceAccountIdentity } from '../../intent/identity';
+import { NamespaceIntent } from '../../intent/namespace-intent';
+import { PortFacts } from '../../intent/service';
+import { ServiceIntent } from '../../intent/service-intent';
+import { Mesh, MeshProps } from '../mesh';
+import { NetworkNeeds } from '../network-needs';
+import { Rendering, together } from '../rendering';
+
+/** Options of a `LinkerdMesh`. */
+export interface LinkerdMeshProps extends MeshProps {
+  /**
+   * The version of Linkerd that runs, as `major.minor`. What came with a later one is refused.
+   *
+   * @default '2.20'
+   */
+  readonly version?: string;
+
+  /**
+   * Namespace of the control plane. It is part of every identity.
+   *
+   * @default 'linkerd'
+   */
+  readonly controlPlaneNamespace?: string;
+
+  /**
+   * Namespace of the Prometheus that reads metrics. It must be in the mesh: a guarded workload answers identities only.
+   *
+   * @default 'linkerd-viz'
+   */
+  readonly prometheusNamespace?: string;
+
+  /**
+   * Service account of that Prometheus.
+   *
+   * @default 'prometheus'
+   */
+  readonly prometheusServiceAccount?: string;
+}
+
+/**
+ * Linkerd. Writes Servers, AuthorizationPolicies and authentications for access, Gateway API routes for splits,
+ * and annotations for retries, timeouts and circuit breaking.
+ *
+ * @see https://linkerd.io/2-edge/reference/
+ * @example
+ * new LinkerdMesh(app, 'mesh', { prometheusNamespace: 'monitoring' });
+ */
+export class LinkerdMesh extends Mesh {
+  private readonly prometheus: ServiceAccountIdentity;
+
+  /**
+   * @throws when a name, a version or a domain is malformed, or when the scope has a mesh already
+   */
+  constructor(scope: Construct, id: string, props: LinkerdMeshProps = {}) {
+    super(scope, id, props, {
+      title: 'Linkerd',
+      version: props.version ?? '2.20',
+      controlPlaneNamespace: props.controlPlaneNamespace ?? 'linkerd',
+      capabilities: LINKERD_CAPABILITIES,
+    });
+    this.prometheus = {
+      kind: 'service-account',
+      namespace: props.prometheusNamespace ?? 'linkerd-viz',
+      name: props.prometheusServiceAccount ?? 'prometheus',
+    };
+  }
+
+  /** @internal */
+  public _namespace(intent: NamespaceIntent): Rendering {
+    return enrolNamespace(intent, this.prometheus);
+  }
+
+  /** @internal */
+  public _access(intent: WorkloadAccess): Rendering {
+    return guardWorkload(intent, this.prometheus);
+  }
+
+  /** @internal */
+  public _service(intent: ServiceIntent): Rendering {
+    return together(outboundRoutes(intent), callPolicy(intent));
+  }
+
+  /**
+   * Ports of the proxy and of the control plane: pkg/k8s/labels.go and charts/linkerd-control-plane of linkerd/linkerd2, version-2.20.
+   * @internal
+   */
+  public _network(): NetworkNeeds {
+    return {
+      controlPlane: { namespace: this.controlPlaneNamespace, ports: [8080, 8086, 8090] },
+      proxyPorts: [4191],
+      tunnelPort: 4143,
+      metricsReader: this.prometheus,
+    };
+  }
+
+  /** @internal */
+  public _appProtocol(port: PortFacts): string | undefined {
+    return appProtocolOf(port.protocol);
+  }
+}

@@ -1,0 +1,97 @@
+import { callAnnotations } from './call-policy';
+import * as gateway from '../../../imports/gateway.networking.k8s.io';
+import { _hasRequests, Protocol } from '../../intent/protocol';
+import { planNamespace, PortFacts, ServiceFacts, Version } from '../../intent/service';
+import { ServiceIntent } from '../../intent/service-intent';
+import { KubeObject, Labels } from '../../kubernetes/objects';
+import { RenderedObject, Rendering } from '../rendering';
+import { versionService, versionServiceName } from './version-services';
+
+/** What a route is for, beside the split that all routes of a service share. */
+interface RouteShape {
+  readonly name: string;
+  readonly annotations?: Labels;
+  /** Only requests of these methods; all where absent. */
+  readonly methods?: readonly string[];
+}
+
+/**
+ * Routes on the Service, one for each port (the standard channel of Gateway API cannot name a port in a second parentRef to one Service),
+ * and a Service for each version: Linkerd has no subsets.
+ */
+export function outboundRoutes(intent: ServiceIntent): Rendering {
+  const ports = intent.service.ports.filter(port => _hasRequests(port.protocol));
+  const shapes = routeShapes(intent);
+  const routes = ports.flatMap(port => shapes.map(shape => routeFor(intent, port, shape, intent.service.ports.length > 1)));
+  const services = versionsOf(intent).map(version => versionService(intent, version));
+  return { objects: [...services, ...routes], decorations: [] };
+}
+
+/** Annotations hold for a whole route, so what only some methods get is a route of its own; the more specific match wins. */
+function routeShapes(intent: ServiceIntent): RouteShape[] {
+  const { service, split, timeout, retry } = intent;
+  const consumer = service.side.kind === 'consumer';
+  if (retry?.methods) {
+    const rest = consumer ? callAnnotations({ ...intent, retry: undefined }) : undefined;
+    return [{ name: '', annotations: rest }, { name: 'retried', annotations: callAnnotations(intent), methods: retry.methods }];
+  }
+  if (consumer && (timeout || retry)) return [{ name: '', annotations: callAnnotations(intent) }];
+  return split ? [{ name: '' }] : [];
+}
+
+function routeFor(intent: ServiceIntent, port: PortFacts, shape: RouteShape, several: boolean): RenderedObject {
+  const { service } = intent;
+  const grpc = port.protocol === Protocol.GRPC;
+  const kind = grpc ? 'GRPCRoute' : 'HTTPRoute';
+  const suffix = [...several ? [String(port.port)] : [], ...shape.name ? [shape.name] : []];
+  const metadata = { name: [service.name, ...suffix].join('-'), namespace: planNamespace(service), annotations: shape.annotations };
+  const manifest: KubeObject = grpc
+    ? gateway.GrpcRoute.manifest({ metadata, spec: { parentRefs: [parentRef(service, port)], rules: grpcRules(intent, port) } })
+    : gateway.HttpRoute.manifest({ metadata, spec: { parentRefs: [parentRef(service, port)], rules: httpRules(intent, port, shape.methods) } });
+  return { id: [kind, ...suffix].join('-'), manifest };
+}
+
+function parentRef(service: ServiceFacts, port: PortFacts) {
+  const namespace = service.side.kind === 'consumer' ? service.namespace : undefined;
+  return { group: '', kind: 'Service', name: service.name, namespace, port: port.port };
+}
+
+function httpRules(intent: ServiceIntent, port: PortFacts, methods?: readonly string[]): gateway.HttpRouteSpecRules[] {
+  return rules(intent, port).map(({ header, backendRefs }) => ({ matches: httpMatches(header, methods), backendRefs }));
+}
+
+function httpMatches(header: Header | undefined, methods?: readonly string[]): gateway.HttpRouteSpecRulesMatches[] | undefined {
+  const headers = header && [{ type: gateway.HttpRouteSpecRulesMatchesHeadersType.EXACT, ...header }];
+  if (!methods) return headers && [{ headers }];
+  return methods.map(method => ({ headers, method: method as gateway.HttpRouteSpecRulesMatchesMethod }));
+}
+
+function grpcRules(intent: ServiceIntent, port: PortFacts): gateway.GrpcRouteSpecRules[] {
+  return rules(intent, port).map(({ header, backendRefs }) => ({
+    matches: header && [{ headers: [{ type: gateway.GrpcRouteSpecRulesMatchesHeadersType.EXACT, ...header }] }],
+    backendRefs,
+  }));
+}
+
+type Header = { readonly name: string; readonly value: string };
+type Backend = { readonly name: string; readonly namespace?: string; readonly port: number; readonly weight?: number };
+
+/** The override first, then the split; both kinds of route have the same rules. */
+function rules(intent: ServiceIntent, port: PortFacts): { header?: Header; backendRefs: Backend[] }[] {
+  const { service, split } = intent;
+  const to = (version: Version, weight?: number) => ({ name: versionServiceName(service, version), port: port.port, weight });
+  if (!split) {
+    const namespace = service.side.kind === 'consumer' ? service.namespace : undefined;
+    return [{ backendRefs: [{ name: service.name, namespace, port: port.port }] }];
+  }
+  const others = { backendRefs: split.shares.map(share => to(share.version, share.weight)) };
+  if (!split.override) return [others];
+  const { match, to: version } = split.override;
+  return [{ header: { name: match.headerName, value: match.headerValue }, backendRefs: [to(version)] }, others];
+}
+
+function versionsOf({ split }: ServiceIntent): Version[] {
+  if (!split) return [];
+  const all = [...split.shares.map(share => share.version), ...split.override ? [split.override.to] : []];
+  return [...new Map(all.map(version => [version.name, version])).values()];
+}

@@ -1,0 +1,34 @@
+import { IConstruct } from 'constructs';
+import { Mesh } from './mesh';
+import { IntentError } from '../intent/intent-error';
+
+// A symbol of the global registry: two copies of this package in one program still see one another's meshes.
+const MESH = Symbol.for('cdk8s-mesh.mesh');
+
+/** Remembers the mesh of a scope. `node.setContext` would refuse this as soon as the scope has a child. */
+export function registerMesh(scope: IConstruct, mesh: Mesh): void {
+  const present = (scope as any)[MESH] as Mesh | undefined;
+  if (present) {
+    throw new IntentError({
+      where: mesh.node.path,
+      what: 'there is a second mesh in one scope',
+      why: `"${present.node.path}" is this scope's mesh already, and constructs use the nearest one above them`,
+      instead: 'make one mesh for each scope, or pass `mesh` to the constructs that use the other one',
+    });
+  }
+  Object.defineProperty(scope, MESH, { value: mesh, enumerable: false });
+}
+
+/** The nearest mesh at or above a scope. */
+export function findMesh(scope: IConstruct): Mesh {
+  for (let at: IConstruct | undefined = scope; at; at = at.node.scope) {
+    const mesh = (at as any)[MESH] as Mesh | undefined;
+    if (mesh) return mesh;
+  }
+  throw new IntentError({
+    where: scope.node.path || '(the app)',
+    what: 'there is no mesh',
+    why: 'a construct writes for the nearest mesh above it, and none was made there before it',
+    instead: "make one first, new IstioMesh(app, 'mesh') or new LinkerdMesh(app, 'mesh'), or pass `mesh`",
+  });
+}

@@ -1,0 +1,121 @@
+import { Construct, IConstruct } from 'constructs';
+import { Capability } from './capability';
+import { capabilityList, CapabilityTable, requireCapability } from './capability-table';
+import { findMesh, registerMesh } from './mesh-registry';
+import { NetworkNeeds } from './network-needs';
+import { Rendering } from './rendering';
+import { WorkloadAccess } from '../intent/access';
+import { IntentError } from '../intent/intent-error';
+import { NamespaceIntent } from '../intent/namespace-intent';
+import { Need } from '../intent/need';
+import { PortFacts } from '../intent/service';
+import { ServiceIntent } from '../intent/service-intent';
+import { dnsSubdomainProblem } from '../kubernetes/names';
+
+/** What all meshes have in common. */
+export interface MeshProps {
+  /**
+   * DNS domain of the cluster, the end of every service's host name.
+   *
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+
+  /**
+   * The trust domain: the first part of every identity that the mesh gives out.
+   *
+   * @default 'cluster.local'
+   */
+  readonly trustDomain?: string;
+}
+
+/** What a mesh says of itself to this base class. @internal */
+export interface _MeshTraits {
+  readonly title: string;
+  readonly version: string;
+  readonly controlPlaneNamespace: string;
+  readonly capabilities: CapabilityTable;
+}
+
+/**
+ * A service mesh: what the constructs of a scope are written for.
+ *
+ * It is made once, as a value, and every construct below its scope uses it. Making another one re-targets the program.
+ * It makes no objects itself and installs nothing.
+ */
+export abstract class Mesh extends Construct {
+  /**
+   * The nearest mesh at or above a scope.
+   *
+   * @throws when there is none
+   */
+  public static of(scope: IConstruct): Mesh {
+    return findMesh(scope);
+  }
+
+  /** What the mesh is called: `Istio`, `Linkerd`. */
+  public readonly title: string;
+  /** The version that is written for, as `major.minor`. */
+  public readonly version: string;
+  /** DNS domain of the cluster. */
+  public readonly clusterDomain: string;
+  /** The trust domain of the mesh's identities. */
+  public readonly trustDomain: string;
+  /** The namespace of the mesh's control plane. */
+  public readonly controlPlaneNamespace: string;
+
+  private readonly table: CapabilityTable;
+
+  /** For the meshes of this package: their contract (`_access`, `_service`, ...) is not public yet. */
+  protected constructor(scope: Construct, id: string, props: MeshProps, traits: any) {
+    super(scope, id);
+    const { title, version, controlPlaneNamespace, capabilities } = traits as _MeshTraits;
+    this.title = title;
+    this.version = version;
+    this.controlPlaneNamespace = controlPlaneNamespace;
+    this.table = capabilities;
+    this.clusterDomain = props.clusterDomain ?? 'cluster.local';
+    this.trustDomain = props.trustDomain ?? 'cluster.local';
+    this.checkProps();
+    registerMesh(scope, this);
+  }
+
+  /** What the mesh can carry, what it cannot, and where that is known from. */
+  public get capabilities(): Capability[] {
+    return capabilityList(this.table);
+  }
+
+  /** Refuses what this mesh does not carry. @internal */
+  public _require(needs: readonly Need[], where: string): void {
+    for (const need of needs) requireCapability(this.table, need, this, where);
+  }
+
+  /** Enrols and guards a namespace. @internal */
+  public abstract _namespace(intent: NamespaceIntent): Rendering;
+
+  /** Guards one workload. @internal */
+  public abstract _access(intent: WorkloadAccess): Rendering;
+
+  /** Routes and protects the calls to one service. @internal */
+  public abstract _service(intent: ServiceIntent): Rendering;
+
+  /** What the mesh's own traffic needs of NetworkPolicies. @internal */
+  public abstract _network(): NetworkNeeds;
+
+  /** The `appProtocol` of a Service's port, where the mesh needs one to know what is spoken. @internal */
+  public abstract _appProtocol(port: PortFacts): string | undefined;
+
+  private checkProps() {
+    for (const [prop, value] of Object.entries({ clusterDomain: this.clusterDomain, trustDomain: this.trustDomain, namespace: this.controlPlaneNamespace })) {
+      const problem = dnsSubdomainProblem(value);
+      if (problem) throw this.refusal(`${prop} is "${value}"`, problem, `write a DNS name, such as '${prop === 'namespace' ? 'mesh-system' : 'cluster.local'}'`);
+    }
+    if (!/^\d+\.\d+(\.\d+)?$/.test(this.version)) {
+      throw this.refusal(`version is "${this.version}"`, 'a version is major.minor', "write for example '1.31'");
+    }
+  }
+
+  private refusal(what: string, why: string, instead: string): IntentError {
+    return new IntentError({ where: this.node.path, what, why, instead });
+  }
+}

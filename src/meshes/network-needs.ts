@@ -1,0 +1,16 @@
+import { Identity } from '../intent/identity';
+
+/** What a mesh's own traffic needs of NetworkPolicies. All ports are TCP. */
+export interface NetworkNeeds {
+  /** Where every meshed pod must be able to go: the control plane. */
+  readonly controlPlane: { readonly namespace: string; readonly ports: readonly number[] };
+  /** Ports of the proxy that anyone may call: health, metrics. */
+  readonly proxyPorts: readonly number[];
+  /**
+   * The port through which the mesh carries traffic from pod to pod, if it has one. Where there is a tunnel,
+   * a NetworkPolicy can limit peers only; which port is meant is seen by the mesh's own policy alone.
+   */
+  readonly tunnelPort?: number;
+  /** Who reads the application's metrics through the mesh, where that is somebody in it. */
+  readonly metricsReader?: Identity;
+}
