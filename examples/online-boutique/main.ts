@@ -4,7 +4,7 @@ import {
 } from 'cdk8s-mesh';
 import { deployment } from './deployment';
 
-const app = new App();
+export const app = new App();
 const meshes = { istio: () => new IstioMesh(app, 'mesh'), linkerd: () => new LinkerdMesh(app, 'mesh') };
 const name = process.env.MESH ?? 'istio';
 if (!(name in meshes)) throw new Error(`MESH is "${name}": write MESH=istio or MESH=linkerd`);

@@ -11,7 +11,9 @@ export function capabilityList(table: CapabilityTable): Capability[] {
 }
 
 /** Refuses what a mesh, in its version, does not carry. */
-export function requireCapability(table: CapabilityTable, need: Need, mesh: { readonly title: string; readonly version: string }, where: string): void {
+export function requireCapability(
+  table: CapabilityTable, need: Need, mesh: { readonly title: string; readonly version: string }, where: string,
+): void {
   const { support, since, source, note, instead } = table[need];
   const tooOld = since !== undefined && olderThan(mesh.version, since);
   if (support !== Support.NONE && !tooOld) return;
@@ -19,7 +21,7 @@ export function requireCapability(table: CapabilityTable, need: Need, mesh: { re
     where,
     what: `${mesh.title} ${mesh.version} cannot ${NEEDS[need]}`,
     why: tooOld ? `it came with ${mesh.title} ${since} (${source})` : `${note ?? 'it has no such field'} (${source})`,
-    instead: instead ?? (tooOld ? `give the mesh's version if it is newer, or leave this out` : 'leave this out, or use a mesh that can (docs/CAPABILITIES.md)'),
+    instead: instead ?? (tooOld ? 'give the mesh\'s version if it is newer, or leave this out' : 'leave this out, or use a mesh that can (docs/CAPABILITIES.md)'),
   });
 }
 

@@ -1,13 +1,12 @@
 import { IConstruct } from 'constructs';
-import { Mesh } from './mesh';
 import { IntentError } from '../intent/intent-error';
 
 // A symbol of the global registry: two copies of this package in one program still see one another's meshes.
 const MESH = Symbol.for('cdk8s-mesh.mesh');
 
 /** Remembers the mesh of a scope. `node.setContext` would refuse this as soon as the scope has a child. */
-export function registerMesh(scope: IConstruct, mesh: Mesh): void {
-  const present = (scope as any)[MESH] as Mesh | undefined;
+export function registerMesh(scope: IConstruct, mesh: IConstruct): void {
+  const present = (scope as any)[MESH] as IConstruct | undefined;
   if (present) {
     throw new IntentError({
       where: mesh.node.path,
@@ -20,9 +19,9 @@ export function registerMesh(scope: IConstruct, mesh: Mesh): void {
 }
 
 /** The nearest mesh at or above a scope. */
-export function findMesh(scope: IConstruct): Mesh {
+export function findMesh(scope: IConstruct): IConstruct {
   for (let at: IConstruct | undefined = scope; at; at = at.node.scope) {
-    const mesh = (at as any)[MESH] as Mesh | undefined;
+    const mesh = (at as any)[MESH] as IConstruct | undefined;
     if (mesh) return mesh;
   }
   throw new IntentError({

@@ -10,7 +10,7 @@ import { NamespaceIntent } from '../intent/namespace-intent';
 import { Need } from '../intent/need';
 import { PortFacts } from '../intent/service';
 import { ServiceIntent } from '../intent/service-intent';
-import { dnsSubdomainProblem } from '../kubernetes/names';
+import { dnsLabelProblem, dnsSubdomainProblem } from '../kubernetes/names';
 
 /** What all meshes have in common. */
 export interface MeshProps {
@@ -50,7 +50,7 @@ export abstract class Mesh extends Construct {
    * @throws when there is none
    */
   public static of(scope: IConstruct): Mesh {
-    return findMesh(scope);
+    return findMesh(scope) as Mesh;
   }
 
   /** What the mesh is called: `Istio`, `Linkerd`. */
@@ -106,9 +106,10 @@ export abstract class Mesh extends Construct {
   public abstract _appProtocol(port: PortFacts): string | undefined;
 
   private checkProps() {
-    for (const [prop, value] of Object.entries({ clusterDomain: this.clusterDomain, trustDomain: this.trustDomain, namespace: this.controlPlaneNamespace })) {
-      const problem = dnsSubdomainProblem(value);
-      if (problem) throw this.refusal(`${prop} is "${value}"`, problem, `write a DNS name, such as '${prop === 'namespace' ? 'mesh-system' : 'cluster.local'}'`);
+    const { clusterDomain, trustDomain, controlPlaneNamespace } = this;
+    for (const [prop, value] of Object.entries({ clusterDomain, trustDomain, controlPlaneNamespace })) {
+      const problem = prop === 'controlPlaneNamespace' ? dnsLabelProblem(value) : dnsSubdomainProblem(value);
+      if (problem) throw this.refusal(`${prop} is "${value}"`, problem, "write a name that DNS takes, such as 'cluster.local' or 'mesh-system'");
     }
     if (!/^\d+\.\d+(\.\d+)?$/.test(this.version)) {
       throw this.refusal(`version is "${this.version}"`, 'a version is major.minor', "write for example '1.31'");

@@ -1,5 +1,5 @@
 import { ForeignServiceProps } from './foreign-service-props';
-import { namedPorts, ServiceObject, serviceNameProblem } from './service-object';
+import { portFacts, ServiceObject, serviceNameProblem } from './service-object';
 import { IntentError } from '../../intent/intent-error';
 import { dnsLabelProblem } from '../../kubernetes/names';
 
@@ -8,5 +8,5 @@ export function foreignService(props: ForeignServiceProps, where: string): { ser
   const { name, namespace, clientNamespace, ports } = props;
   const problem = serviceNameProblem(name) ?? dnsLabelProblem(namespace) ?? dnsLabelProblem(clientNamespace);
   if (problem) throw new IntentError({ where, what: `service ${namespace}/${name}, called from ${clientNamespace}`, why: problem, instead: 'write the names as they stand in the cluster' });
-  return { service: { name, namespace, ports: namedPorts(ports, where) }, consumer: clientNamespace };
+  return { service: { name, namespace, ports: portFacts(ports, where) }, consumer: clientNamespace };
 }

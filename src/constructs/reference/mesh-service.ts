@@ -6,7 +6,7 @@ import { ForeignServiceProps } from './foreign-service-props';
 import { GuardedNamespace } from './guarded-namespace';
 import { IMeshIdentity } from './mesh-identity';
 import { MeshWorkload, PodsProps } from './mesh-workload';
-import { makeService, namedPorts, readService, ServiceObject, serviceNameProblem } from './service-object';
+import { makeService, portFacts, readService, ServiceObject, serviceNameProblem } from './service-object';
 import { Identity } from '../../intent/identity';
 import { IntentError } from '../../intent/intent-error';
 import { ServiceFacts, Version } from '../../intent/service';
@@ -176,7 +176,7 @@ export class MeshService extends Construct implements IMeshIdentity {
     const workload = props.sharedWorkload ?? MeshWorkload._in(this, 'Workload', guard, id, { ...props, ports: undefined, labels: props.labels ?? selector });
     const service: ServiceObject = existing
       ? readService(existing, workload._namedPorts, where)
-      : { name: id, namespace: guard.name, selector: workload._labels, ports: namedPorts(props.ports!, where) };
+      : { name: id, namespace: guard.name, selector: workload._labels, ports: portFacts(props.ports!, where) };
     if (service.namespace !== guard.name) {
       throw new IntentError({ where, what: `Service "${service.name}" is in namespace "${service.namespace}"`, why: `it is added to "${guard.name}"`, instead: 'add it to its own namespace' });
     }
@@ -199,7 +199,7 @@ export class MeshService extends Construct implements IMeshIdentity {
 }
 
 /** What a service is made of, whichever way it came. */
-export interface Description {
+interface Description {
   readonly service: ServiceObject;
   readonly object?: ApiObject;
   readonly workload?: MeshWorkload;

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { identityOf } from './caller';
 import { GuardedNamespace } from './guarded-namespace';
 import { IMeshIdentity } from './mesh-identity';
-import { namedPorts } from './service-object';
+import { portFacts } from './service-object';
 import { assumedFacts, readFacts, WorkloadFacts, WorkloadSources } from './workload-facts';
 import { AccessRule, GuardedWorkload, WorkloadAccess } from '../../intent/access';
 import { Identity } from '../../intent/identity';
@@ -116,7 +116,7 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
     guard.mesh._require([...needsOfStage(guard.stage), ...this.plaintextPorts.length > 0 ? ['mtls.plaintext-port' as const] : []], this.node.path);
     this.makeServiceAccount(props);
     this.joinCallGraph();
-    this._addPorts(namedPorts(props.ports ?? [], this.node.path));
+    this._addPorts(portFacts(props.ports ?? [], this.node.path));
     this.makeNetworkPolicy();
     this.node.addValidation({ validate: () => this.staleness() });
   }
@@ -212,7 +212,8 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
   }
 
   private makeServiceAccount(props: MeshWorkloadProps): void {
-    const exists = props.serviceAccount ?? Object.values(this.sources?.objects ?? {}).find(source => source instanceof kplus.Workload && source.serviceAccount);
+    const sources = Object.values(this.sources?.objects ?? {});
+    const exists = props.serviceAccount ?? sources.find(source => source instanceof kplus.Workload && source.serviceAccount);
     if (exists) return;
     const id = { apiVersion: 'v1', kind: 'ServiceAccount', namespace: this.namespace, name: this.serviceAccountName };
     takeName(this, id, `${this.node.path}/ServiceAccount`);
@@ -256,8 +257,8 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
     const needs = this.guard.mesh._network();
     const { apiVersion, kind, metadata } = networkPolicy(this.name, this.namespace, {});
     takeName(this, { apiVersion, kind, ...metadata }, `${this.node.path}/NetworkPolicy`);
-    new ApiObject(this, 'NetworkPolicy', { apiVersion, kind, metadata: { ...metadata }, spec: Lazy.any({ produce: () => workloadPolicySpec(policed, graph, needs) }) })
-      .addDependency(this.guard.object);
+    const spec = Lazy.any({ produce: () => workloadPolicySpec(policed, graph, needs) });
+    new ApiObject(this, 'NetworkPolicy', { apiVersion, kind, metadata: { ...metadata }, spec }).addDependency(this.guard.object);
   }
 
   /** The pod template was read when the workload was added; what was changed after that is not in the rules. */

@@ -58,8 +58,10 @@ function manifestOf(object: ApiObject, where: string): any {
 function podTemplate(template: any, where: string): PodTemplate {
   const { metadata = {}, spec = {} } = template;
   // A sidecar of the application's own (an init container that is restarted always) has ports and probes like any container
-  const containers: any[] = [...spec.containers ?? [], ...(spec.initContainers ?? []).filter((container: any) => container.restartPolicy === 'Always')];
-  const namedPorts = Object.fromEntries(containers.flatMap(container => container.ports ?? []).filter((port: any) => port.name).map((port: any) => [port.name, port.containerPort]));
+  const sidecars = (spec.initContainers ?? []).filter((container: any) => container.restartPolicy === 'Always');
+  const containers: any[] = [...spec.containers ?? [], ...sidecars];
+  const ports: any[] = containers.flatMap(container => container.ports ?? []);
+  const namedPorts = Object.fromEntries(ports.filter(port => port.name).map(port => [port.name, port.containerPort]));
   const annotations: Labels = metadata.annotations ?? {};
   return {
     labels: metadata.labels ?? {},

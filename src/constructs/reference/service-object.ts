@@ -69,7 +69,7 @@ function portOf(port: any, namedPorts: { readonly [name: string]: number }, serv
  *
  * @throws when a port is none, or two are the same
  */
-export function namedPorts(ports: readonly ServicePort[], where: string): PortFacts[] {
+export function portFacts(ports: readonly ServicePort[], where: string): PortFacts[] {
   for (const port of ports) {
     const problem = port._problem();
     if (problem) throw new IntentError({ where, what: `port ${port.port}`, why: problem, instead: 'write for example ServicePort.http(80, { targetPort: 8080 })' });

@@ -1,13 +1,13 @@
 import { ApiObject, Duration, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { checkBreaker, checkConnectionLimits, checkFailover } from './upstream-limits';
-import { requireRetriesThatFit, retryIntent } from './upstream-retry';
 import { positiveMillis } from './quantities';
+import { checkBreaker, checkConnectionLimits, checkFailover } from './upstream-limits';
 import { CircuitBreaker, ConnectionLimits, LocalityFailover, UpstreamRetry } from './upstream-options';
+import { requireRetriesThatFit, retryIntent } from './upstream-retry';
 import { IntentError } from '../../intent/intent-error';
-import { _hasRequests } from '../../intent/protocol';
 import { LoadBalancing } from '../../intent/load-balancing';
+import { _hasRequests } from '../../intent/protocol';
 import { ServiceParts } from '../../intent/service-intent';
 import { Mesh } from '../../meshes/mesh';
 import { patchObjects } from '../plan/overrides';

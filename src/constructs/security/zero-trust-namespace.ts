@@ -116,7 +116,9 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
    *
    * @throws as `MeshService.allow` does
    */
-  public allow(from: IMeshIdentity | kplus.IServiceAccount | kplus.Workload | kplus.Namespace, to: MeshService | MeshWorkload, props: AllowProps = {}): void {
+  public allow(
+    from: IMeshIdentity | kplus.IServiceAccount | kplus.Workload | kplus.Namespace, to: MeshService | MeshWorkload, props: AllowProps = {},
+  ): void {
     to.allow(from, props);
   }
 

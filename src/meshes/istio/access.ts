@@ -62,7 +62,8 @@ function operations(rules: readonly AccessRule[]): security.AuthorizationPolicyS
   const whole = [...new Set(rules.filter(rule => rule.requests.length === 0).map(rule => rule.port))].sort((a, b) => a - b);
   const open = whole.length === 0 ? [] : [{ operation: { ports: whole.map(String) } }];
   const limited = rules.filter(rule => rule.requests.length > 0 && !whole.includes(rule.port));
-  return [...open, ...portsOf(limited).flatMap(port => requestOperations(port, limited.filter(rule => rule.port === port).flatMap(rule => rule.requests)))];
+  const requestsAt = (port: number) => limited.filter(rule => rule.port === port).flatMap(rule => rule.requests);
+  return [...open, ...portsOf(limited).flatMap(port => requestOperations(port, requestsAt(port)))];
 }
 
 function portsOf(rules: readonly AccessRule[]): number[] {

@@ -29,8 +29,10 @@ const SIDECAR: CapabilityTable = {
   'load-balancing.round-robin': { support: NATIVE, source: `${SOURCE} networking/v1alpha3/destination_rule.proto`, note: 'loadBalancer.simple ROUND_ROBIN' },
   'load-balancing.random': { support: NATIVE, source: `${SOURCE} networking/v1alpha3/destination_rule.proto`, note: 'loadBalancer.simple RANDOM' },
   'load-balancing.latency': {
-    support: Support.NONE, source: `${SOURCE} networking/v1alpha3/destination_rule.proto`,
-    note: 'loadBalancer.simple knows no latency', instead: 'use LoadBalancing.LEAST_REQUEST, which also avoids slow endpoints',
+    support: Support.NONE,
+    source: `${SOURCE} networking/v1alpha3/destination_rule.proto`,
+    note: 'loadBalancer.simple knows no latency',
+    instead: 'use LoadBalancing.LEAST_REQUEST, which also avoids slow endpoints',
   },
   'locality-failover': { support: NATIVE, source: `${SOURCE} networking/v1alpha3/destination_rule.proto`, note: 'loadBalancer.localityLbSetting.failover' },
 };

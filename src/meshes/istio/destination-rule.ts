@@ -9,7 +9,8 @@ import { RenderedObject } from '../rendering';
 type TrafficPolicy = networking.DestinationRuleSpecTrafficPolicy;
 
 const SIMPLE = networking.DestinationRuleSpecTrafficPolicyLoadBalancerSimple;
-const ALGORITHMS: { readonly [kind in Exclude<LoadBalancing, LoadBalancing.LATENCY>]: networking.DestinationRuleSpecTrafficPolicyLoadBalancerSimple } = {
+type Simple = networking.DestinationRuleSpecTrafficPolicyLoadBalancerSimple;
+const ALGORITHMS: { readonly [kind in Exclude<LoadBalancing, LoadBalancing.LATENCY>]: Simple } = {
   [LoadBalancing.LEAST_REQUEST]: SIMPLE.LEAST_UNDERSCORE_REQUEST,
   [LoadBalancing.ROUND_ROBIN]: SIMPLE.ROUND_UNDERSCORE_ROBIN,
   [LoadBalancing.RANDOM]: SIMPLE.RANDOM,
@@ -42,7 +43,10 @@ function versionsOf({ split }: ServiceIntent): Version[] {
 
 function policyOf(intent: ServiceIntent): TrafficPolicy | undefined {
   const policy: TrafficPolicy = {
-    connectionPool: connectionPool(intent), loadBalancer: loadBalancer(intent), outlierDetection: outlierDetection(intent), retryBudget: retryBudget(intent),
+    connectionPool: connectionPool(intent),
+    loadBalancer: loadBalancer(intent),
+    outlierDetection: outlierDetection(intent),
+    retryBudget: retryBudget(intent),
   };
   return Object.values(policy).some(part => part !== undefined) ? policy : undefined;
 }

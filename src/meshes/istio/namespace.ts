@@ -1,5 +1,5 @@
-import { DataPlane } from './data-plane';
 import { ALLOW, authorizationPolicy } from './authorization-policy';
+import { DataPlane } from './data-plane';
 import * as security from '../../../imports/security.istio.io';
 import { NamespaceIntent } from '../../intent/namespace-intent';
 import { ZeroTrustStage } from '../../intent/stage';

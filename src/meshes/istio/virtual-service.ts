@@ -1,10 +1,10 @@
+import { retryOnText } from './retry-on';
 import * as networking from '../../../imports/networking.istio.io';
 import { _hasRequests } from '../../intent/protocol';
 import { RetryIntent } from '../../intent/resilience';
 import { planNamespace, PortFacts, Version } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
 import { durationText } from '../../kubernetes/durations';
-import { retryOnText } from './retry-on';
 import { RenderedObject } from '../rendering';
 
 type HttpRoute = networking.VirtualServiceSpecHttp;
@@ -45,7 +45,9 @@ function routes(intent: ServiceIntent, ports: readonly PortFacts[], only?: numbe
 }
 
 /** One route; or two where only some methods are retried. */
-function resilient(intent: ServiceIntent, ports: readonly PortFacts[], match: HttpMatch, route: networking.VirtualServiceSpecHttpRoute[]): HttpRoute[] {
+function resilient(
+  intent: ServiceIntent, ports: readonly PortFacts[], match: HttpMatch, route: networking.VirtualServiceSpecHttpRoute[],
+): HttpRoute[] {
   const { retry, timeout, split } = intent;
   const common = {
     route,

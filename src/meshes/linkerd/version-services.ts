@@ -1,5 +1,5 @@
-import { balancerAnnotations } from './call-policy';
 import { appProtocolOf } from './app-protocol';
+import { balancerAnnotations } from './call-policy';
 import { ServiceFacts, Version } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
 import { RenderedObject } from '../rendering';
@@ -23,7 +23,7 @@ export function versionService(intent: ServiceIntent, version: Version): Rendere
     },
     spec: {
       selector: { ...service.selector, ...version.labels },
-      ports: service.ports.map(port => ({ name: port.name, port: port.port, targetPort: port.targetPort, appProtocol: appProtocolOf(port.protocol) })),
+      ports: service.ports.map(({ name, port, targetPort, protocol }) => ({ name, port, targetPort, appProtocol: appProtocolOf(protocol) })),
     },
   };
   return { id: `Service-${version.name}`, manifest };

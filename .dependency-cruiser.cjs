@@ -1,0 +1,45 @@
+// The layers of docs/ARCHITECTURE.md. A rule for each room: what it may not see. test/layers proves each of them on a fixture.
+const wing = (...rooms) => `^src/(${rooms.join('|')})/`;
+const HOSTS = ['cli', 'testing', 'pulumi', 'report', 'checks'];
+const WRITING = ['intent', 'meshes', 'constructs'];
+const CDK8S = 'node_modules/(cdk8s|cdk8s-plus-[0-9]+|constructs)/';
+
+/** `room` may see nothing of what is forbidden. */
+const walled = (room, forbidden, comment) => ({
+  name: `${room}-sees-only-what-is-below`,
+  comment,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: forbidden },
+});
+
+const reading = (room, above) => walled(
+  room, `${wing(...WRITING, ...HOSTS, ...above)}|^imports/|${CDK8S}`, 'The reading wing serves any YAML: it reads plain objects and knows no construct, no mesh and no cdk8s.',
+);
+
+module.exports = {
+  forbidden: [
+    walled('kubernetes', `^src/(?!kubernetes/)|^imports/|${CDK8S}`, 'Facts about Kubernetes and nothing else.'),
+    reading('schema', ['inventory', 'analysis', 'simulation']),
+    reading('inventory', ['schema', 'analysis', 'simulation']),
+    reading('analysis', ['simulation']),
+    reading('simulation', ['analysis']),
+    walled('intent', `${wing('meshes', 'constructs', 'schema', 'inventory', 'analysis', 'simulation', ...HOSTS)}|^imports/`, 'What a team wants, whatever the mesh.'),
+    walled('meshes', wing('constructs', 'schema', 'inventory', 'analysis', 'simulation', ...HOSTS), 'How a mesh says it.'),
+    walled('constructs', `${wing('schema', 'inventory', 'analysis', 'simulation', ...HOSTS)}|^imports/|^src/meshes/(istio|linkerd)/`, 'What users write: it knows the contract of a mesh, and no mesh.'),
+    {
+      name: 'meshes-do-not-know-one-another',
+      severity: 'error',
+      from: { path: '^src/meshes/([^/]+)/' },
+      to: { path: '^src/meshes/[^/]+/', pathNot: '^src/meshes/$1/' },
+    },
+    { name: 'no-circles', severity: 'error', from: { pathNot: '^imports/' }, to: { circular: true } },
+    { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '^imports/', '^vendor/'] },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

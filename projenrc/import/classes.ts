@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { CustomResourceDefinition, withoutProse } from './crd';
+
+/** The typed classes of these definitions (one group, one version each), by cdk8s's own importer. */
+export function typedClasses(repository: string, definitions: CustomResourceDefinition[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'import-'));
+  try {
+    const input = join(folder, 'crds.yaml');
+    writeFileSync(input, definitions.map(crd => stringify(withoutProse(crd), { aliasDuplicateObjects: false, lineWidth: 0 })).join('---\n'));
+    execFileSync(join(repository, 'node_modules/.bin/cdk8s'),
+      ['import', 'crds.yaml', '-l', 'typescript', '-o', 'out', '--save=false', '--check-upgrade=false'],
+      { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    const [file, ...others] = readdirSync(join(folder, 'out'));
+    if (!file || others.length > 0) throw new Error(`Expected one file for one group, got ${[file, ...others].join(', ')}`);
+    return readFileSync(join(folder, 'out', file), 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

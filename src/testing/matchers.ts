@@ -1,0 +1,47 @@
+import { IConstruct } from 'constructs';
+import { manifests } from './manifests';
+import { check } from '../schema';
+
+/** Matchers for jest, added to its `expect` when this module is loaded. */
+export interface MeshMatchers<R> {
+  /**
+   * Every object below a construct is one that the API server would accept: known fields, right types, bounds, CEL rules.
+   *
+   * Kinds without a schema in this package do not fail it; the message counts them.
+   */
+  toSatisfySchemas(): R;
+}
+
+/** What jest wants of a matcher. */
+interface MatcherResult {
+  readonly pass: boolean;
+  message(): string;
+}
+
+function toSatisfySchemas(scope: IConstruct): MatcherResult {
+  const results = manifests(scope).map(({ construct, object }) => ({ construct, object, ...check(object) }));
+  const invalid = results.filter(result => result.verdict === 'invalid');
+  const unknown = results.filter(result => result.verdict === 'unknown').length;
+  const faults = invalid.flatMap(({ construct, object, problems }) => problems.map(
+    problem => `  ${object.kind} "${object.metadata?.name}" (${construct}) ${problem.path || '/'}: ${problem.message}`,
+  ));
+  const summary = `${results.length - invalid.length - unknown} of ${results.length} objects satisfy their schemas, ${unknown} of them have none here`;
+  return {
+    pass: invalid.length === 0,
+    message: () => [summary, ...faults].join('\n'),
+  };
+}
+
+declare global {
+  namespace jest {
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- the names of the parameters are jest's
+    interface Matchers<R, T = {}> extends MeshMatchers<R> {}
+  }
+}
+
+declare module 'expect' {
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- the names of the parameters are jest's
+  interface Matchers<R extends void | Promise<void>, T = unknown> extends MeshMatchers<R> {}
+}
+
+(globalThis as any).expect?.extend({ toSatisfySchemas });
