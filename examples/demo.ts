@@ -1,10 +1,12 @@
 // The main job in one run: the example application on both meshes, every object checked, and which objects each intent became.
+import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { ApiObject, App } from 'cdk8s';
-import { CanaryService, Mesh, MeshService, MeshWorkload, ResilientUpstream, ZeroTrustNamespace } from 'cdk8s-mesh';
 import { IConstruct } from 'constructs';
 import { check } from '../src/schema';
+import { CanaryService, Mesh, MeshService, MeshWorkload, ResilientUpstream, ZeroTrustNamespace } from 'cdk8s-mesh';
 
+const load = createRequire(__filename);
 const EXAMPLE = join(__dirname, 'online-boutique');
 const bold = (text: string) => (process.stdout.isTTY ? `\u001b[1m${text}\u001b[0m` : text);
 
@@ -44,9 +46,9 @@ function show(mesh: string): boolean {
 function synthesize(mesh: string, folder: string): App {
   process.env.MESH = mesh;
   process.env.CDK8S_OUTDIR = folder;
-  const main = require.resolve('./online-boutique/main');
-  delete require.cache[main];
-  return require(main).app;
+  const program = load.resolve('./online-boutique/main');
+  delete load.cache[program];
+  return load(program).app;
 }
 
 function rows(app: App): Row[] {

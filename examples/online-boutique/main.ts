@@ -1,8 +1,8 @@
 import { App, Chart, Duration } from 'cdk8s';
+import { deployment } from './deployment';
 import {
   CanaryService, HttpMatch, IstioMesh, LinkerdMesh, MeshIdentity, MeshService, ResilientUpstream, RetryOn, ServicePort, ZeroTrustNamespace,
 } from 'cdk8s-mesh';
-import { deployment } from './deployment';
 
 export const app = new App();
 const meshes = { istio: () => new IstioMesh(app, 'mesh'), linkerd: () => new LinkerdMesh(app, 'mesh') };

@@ -13,6 +13,8 @@ export interface WorkloadAccess {
   readonly rules: readonly AccessRule[];
   /** Container ports that also take plaintext, from anyone. */
   readonly plaintextPorts: readonly number[];
+  /** Whether the program is complete: a rule that is missing now will not come any more. */
+  readonly complete: boolean;
   /** The construct to name in an error. */
   readonly where: string;
 }
@@ -24,9 +26,32 @@ export interface GuardedWorkload {
   readonly labels: Labels;
   /** The ports that its containers listen on, and what is spoken there. */
   readonly ports: readonly ContainerPort[];
+  /** What is known of its pods, one for each version; nothing where they are made elsewhere. */
+  readonly pods: readonly PodFacts[];
+}
+
+/** What a pod template says to the mesh. */
+export interface PodFacts {
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  /** The pod has the node's network and no own: no mesh can stand before it. */
+  readonly hostNetwork: boolean;
   readonly probes: readonly Probe[];
   readonly metrics?: MetricsEndpoint;
-  readonly annotations: Labels;
+}
+
+/** The probes of all versions. */
+export function probesOf({ pods }: Pick<GuardedWorkload, 'pods'>): Probe[] {
+  return distinct(pods.flatMap(pod => pod.probes));
+}
+
+/** The metrics endpoints of all versions. */
+export function metricsOf({ pods }: Pick<GuardedWorkload, 'pods'>): MetricsEndpoint[] {
+  return distinct(pods.flatMap(pod => pod.metrics ?? []));
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map(value => [JSON.stringify(value), value])).values()];
 }
 
 /** A port of a container. */

@@ -3,11 +3,11 @@
  */
 export type RequestMatch = HttpRequestMatch | GrpcRequestMatch;
 
-/** A method, a path, or both; what is absent is not looked at. */
+/** A path, and perhaps a method. */
 export interface HttpRequestMatch {
   readonly kind: 'http';
   readonly method?: string;
-  readonly path?: PathMatch;
+  readonly path: PathMatch;
 }
 
 /** A gRPC service, or one method of it. */
@@ -17,15 +17,20 @@ export interface GrpcRequestMatch {
   readonly method?: string;
 }
 
-/** One path, or a path and everything below it. */
+/** One path, or a path and everything below it; every path is below the root. */
 export interface PathMatch {
   readonly kind: 'exact' | 'below';
   /** Without a slash at the end, but for the root. */
   readonly value: string;
 }
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT'];
-const GRPC_NAME = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
+/** Every path there is. A match without a path would be the same, under another key. */
+export const ANY_PATH: PathMatch = { kind: 'below', value: '/' };
+
+/** The methods that HTTP registers and that every mesh can name. */
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT'];
+const GRPC_SERVICE = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
+const GRPC_METHOD = /^[A-Za-z_][A-Za-z0-9_]*$/;
 // What may stand in a path that every mesh compares alike: RFC 3986's unreserved characters and sub-delimiters, without what meshes use as wildcards.
 const PATH = /^(\/[A-Za-z0-9\-._~!$&'()+,;=:@]*)+$/;
 
@@ -41,11 +46,12 @@ export function methodProblem(method: string): string | undefined {
  * @returns the match, or what is wrong with the pattern
  */
 export function parsePath(pattern: string): PathMatch | string {
-  const below = pattern === '/*' || pattern.endsWith('/*');
-  const value = below ? pattern.slice(0, -2) || '/' : pattern;
+  if (pattern === '/*') return ANY_PATH;
+  const below = pattern.endsWith('/*');
+  const value = below ? pattern.slice(0, -2) : pattern;
   if (!PATH.test(value)) return `"${pattern}" is not a path: it starts with "/", has no query, no escapes, and a "*" only as the whole last element`;
   if (/\/(\/|\.\.?(\/|$))/.test(value)) return `"${pattern}" holds "//", "/./" or "/../", which proxies rewrite before they compare`;
-  if (below && value !== '/' && value.endsWith('/')) return `"${pattern}" has an empty element`;
+  if (below && value.endsWith('/')) return `"${pattern}" has an empty element`;
   return { kind: below ? 'below' : 'exact', value };
 }
 
@@ -57,7 +63,7 @@ export function parsePath(pattern: string): PathMatch | string {
 export function parseGrpc(text: string): GrpcRequestMatch | string {
   const [service, method, ...rest] = text.replace(/^\//, '').split('/');
   const all = method === undefined || method === '*';
-  const bad = rest.length > 0 || !GRPC_NAME.test(service) || (!all && !GRPC_NAME.test(method));
+  const bad = rest.length > 0 || !GRPC_SERVICE.test(service) || (!all && !GRPC_METHOD.test(method));
   if (bad) return `"${text}" is not a gRPC service or method: write package.Service or package.Service/Method`;
   return all ? { kind: 'grpc', service } : { kind: 'grpc', service, method };
 }
@@ -65,8 +71,9 @@ export function parseGrpc(text: string): GrpcRequestMatch | string {
 /** One string for one match, to compare and to sort by. */
 export function requestKey(match: RequestMatch): string {
   if (match.kind === 'grpc') return `/${match.service}/${match.method ?? '*'}`;
-  const path = match.path === undefined ? '' : match.path.value + (match.path.kind === 'below' ? '/*' : '');
-  return `${match.method ?? ''} ${path}`.trim();
+  const { kind, value } = match.path;
+  const path = kind === 'exact' ? value : value === '/' ? '/*' : `${value}/*`;
+  return match.method === undefined ? path : `${match.method} ${path}`;
 }
 
 /** Whether every request that `narrow` matches is matched by `wide`. */
@@ -76,7 +83,7 @@ export function covers(wide: RequestMatch, narrow: RequestMatch): boolean {
       && wide.service === narrow.service && (wide.method === undefined || wide.method === narrow.method);
   }
   const method = wide.method === undefined || wide.method === narrow.method;
-  return method && (wide.path === undefined || (narrow.path !== undefined && coversPath(wide.path, narrow.path)));
+  return method && coversPath(wide.path, narrow.path);
 }
 
 /** The requests that both match; nothing where no request can be both. */
@@ -85,14 +92,8 @@ export function intersection(a: RequestMatch, b: RequestMatch): RequestMatch | u
   if (covers(b, a)) return a;
   if (a.kind === 'grpc' || b.kind === 'grpc') return undefined;
   if (a.method !== undefined && b.method !== undefined && a.method !== b.method) return undefined;
-  const path = narrower(a.path, b.path);
-  return path === 'disjoint' ? undefined : { kind: 'http', method: a.method ?? b.method, path };
-}
-
-function narrower(a: PathMatch | undefined, b: PathMatch | undefined): PathMatch | undefined | 'disjoint' {
-  if (a === undefined || b === undefined) return a ?? b;
-  if (coversPath(a, b)) return b;
-  return coversPath(b, a) ? a : 'disjoint';
+  const path = coversPath(a.path, b.path) ? b.path : coversPath(b.path, a.path) ? a.path : undefined;
+  return path && { kind: 'http', method: a.method ?? b.method, path };
 }
 
 function coversPath(wide: PathMatch, narrow: PathMatch): boolean {

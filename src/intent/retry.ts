@@ -38,7 +38,7 @@ export class RetryOn {
   /** gRPC status `RESOURCE_EXHAUSTED`. */
   public static readonly RESOURCE_EXHAUSTED = new RetryOn('resource-exhausted', { processed: true, grpc: 'resource-exhausted' });
 
-  /** One HTTP status, from 400 to 599. */
+  /** One HTTP status of a failure, such as 429 or 503. */
   public static status(code: number): RetryOn {
     return new RetryOn(String(code), { processed: true, statuses: [code, code] });
   }
@@ -57,6 +57,11 @@ export class RetryOn {
     this.mayBeProcessed = facts.processed;
     this._statuses = facts.statuses;
     this._grpc = facts.grpc;
+  }
+
+  /** Whether the condition is one HTTP status that the user named. @internal */
+  public get _isOneStatus(): boolean {
+    return this._statuses !== undefined && this.name === String(this._statuses[0]);
   }
 
   /** Whether the condition is about the connection alone and not about an answer. @internal */

@@ -8,6 +8,8 @@ export interface ServiceFacts {
   /** Fully qualified: `cart.shop.svc.cluster.local`. */
   readonly host: string;
   readonly ports: readonly PortFacts[];
+  /** Without an address of its own: clients see the pods. */
+  readonly headless?: boolean;
   /** Labels of the pods behind it; unknown for what another repository owns. */
   readonly selector?: Labels;
   /** Where a route for it stands: with the service (producer), or with one client namespace (consumer). */
@@ -20,6 +22,8 @@ export interface PortFacts {
   readonly port: number;
   readonly targetPort: number;
   readonly protocol: Protocol;
+  /** What the Service itself says, where it is not made here. */
+  readonly appProtocol?: string;
 }
 
 /** Whose routes these are. */

@@ -11,6 +11,8 @@ export interface NetworkNeeds {
    * a NetworkPolicy can limit peers only; which port is meant is seen by the mesh's own policy alone.
    */
   readonly tunnelPort?: number;
+  /** The addresses that the kubelet's probes come from, where the mesh gives them ones that a NetworkPolicy would not let in. */
+  readonly kubeletAddresses?: readonly string[];
   /** Who reads the application's metrics through the mesh, where that is somebody in it. */
   readonly metricsReader?: Identity;
 }

@@ -1,6 +1,7 @@
 import { checkRules } from './cel/rules';
 import { Decoder, DecodeFailure, notAnObject } from './decode';
 import { descriptorOf, knownKinds } from './descriptors';
+import { checkKubernetesRules } from './kubernetes/rules';
 import { checkMetadata, checkType } from './metadata';
 import { Problems, SchemaProblem } from './problem';
 import { validateStructure } from './structure';
@@ -52,6 +53,7 @@ export function check(object: unknown): CheckResult {
 
   checkMetadata((object as Record<string, unknown>).metadata, `${type.apiVersion}/${type.kind}`, descriptor, problems);
   validateStructure(decoded, descriptor.schema, problems);
+  if (descriptor.builtin) checkKubernetesRules(decoded, type.kind, problems);
   if (!problems.found.some(({ rule }) => BLOCKING.has(rule))) checkRules(decoded, descriptor.schema, problems);
   return { verdict: problems.found.length === 0 ? 'valid' : 'invalid', problems: problems.found };
 }

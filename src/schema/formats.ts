@@ -1,6 +1,7 @@
 import { wordyDuration } from './go-duration';
 import { address } from './network-address';
 import { parseQuantity } from './quantity';
+import { RegularExpression } from './regular-expression';
 import { parseUrl } from './uri';
 
 /** Whether a text has the format; the names are without hyphens. */
@@ -8,6 +9,10 @@ export type StringFormat = (text: string) => boolean;
 
 const UUID = (version: string, variant: string) =>
   new RegExp(`^[0-9a-f]{8}-?[0-9a-f]{4}-?${version}[0-9a-f]{3}-?${variant}[0-9a-f]{3}-?[0-9a-f]{12}$`, 'i');
+const HOSTNAME = () => RegularExpression.of(
+  '^([a-zA-Z0-9\\p{S}\\p{L}]((-?[a-zA-Z0-9\\p{S}\\p{L}]{0,62})?)|'
+  + '([a-zA-Z0-9\\p{S}\\p{L}](([a-zA-Z0-9-\\p{S}\\p{L}]{0,61}[a-zA-Z0-9\\p{S}\\p{L}])?)(\\.)){1,}([a-zA-Z\\p{L}]){2,63})$',
+);
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
@@ -17,11 +22,11 @@ const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  */
 export const STRING_FORMATS: Readonly<Record<string, StringFormat>> = {
   byte: text => text !== '' && /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text),
-  cidr: text => /^[^/]+\/(0|[1-9]\d{0,2})$/.test(text) && isSloppyCidr(text),
+  cidr: text => /^[^/]+\/\d{1,4}$/.test(text) && isSloppyCidr(text),
   date: isDate,
   datetime: isDateTime,
   duration: text => wordyDuration(text) !== undefined,
-  hostname: text => text.length <= 255 && text.split('.').every(label => /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(label) && label.length <= 63),
+  hostname: isHostname,
   ipv4: text => /^\d+(\.\d+){3}$/.test(text) && text.split('.').every(part => Number(part) <= 255) || isMapped(text),
   ipv6: text => text.includes(':') && address(text) !== undefined && !text.includes('%'),
   mac: text => /^([0-9a-f]{2}[:-]){5}([0-9a-f]{2}[:-]){0,2}[0-9a-f]{2}$/i.test(text) || /^([0-9a-f]{4}\.){2,3}[0-9a-f]{4}$/i.test(text),
@@ -67,6 +72,11 @@ function isDate(text: string): boolean {
 function isDateTime(text: string): boolean {
   const [, date, hours, minutes, seconds] = /^([^t]*)t(\d{2}):(\d{2}):(\d{2})(?:.\d+)?(?:z|[+-]\d{2}:\d{2})$/.exec(text.toLowerCase()) ?? [];
   return date !== undefined && isDate(date) && hours <= '23' && minutes <= '59' && seconds <= '59';
+}
+
+/** With a top-level domain of two letters or more, or no dot at all. */
+function isHostname(text: string): boolean {
+  return HOSTNAME().test(text) && Buffer.byteLength(text) <= 255 && text.split('.').every(label => Buffer.byteLength(label) <= 63);
 }
 
 function isMapped(text: string): boolean {

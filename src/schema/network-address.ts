@@ -7,9 +7,16 @@ export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** An address as Go's netip.ParseAddr reads it: no leading zeros, no shorthand such as `10.1`. A zone is kept. */
 export function address(text: string): Address | undefined {
   if (!text.includes(':')) return FOUR_PARTS.test(text) && ipaddr.IPv4.isValid(text) ? ipaddr.IPv4.parse(text) : undefined;
-  const last = text.slice(text.lastIndexOf(':') + 1);
-  if (last.includes('.') && !last.includes('%') && !address(last)) return undefined;
-  return ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
+  const plain = withoutDots(text);
+  return plain !== undefined && ipaddr.IPv6.isValid(plain) ? ipaddr.IPv6.parse(plain) : undefined;
+}
+
+/** An IPv6 address whose last part is written as IPv4, written as others are; undefined when that part is none. */
+function withoutDots(text: string): string | undefined {
+  const [, before, dotted, zone] = /^(.*:)([^:%]*\.[^:%]*)(%.*)?$/s.exec(text) ?? [];
+  if (dotted === undefined) return text;
+  const bytes = address(dotted)?.toByteArray();
+  return bytes && `${before}${(bytes[0] * 256 + bytes[1]).toString(16)}:${(bytes[2] * 256 + bytes[3]).toString(16)}${zone ?? ''}`;
 }
 
 /** An address as the functions of Kubernetes' CEL library take it: without a zone, and not IPv4 dressed as IPv6. */

@@ -3,6 +3,8 @@ export interface Quantity {
   /** The value is `digits` divided by ten to the power of `scale`. */
   readonly digits: bigint;
   readonly scale: number;
+  /** The value where Kubernetes keeps it as an integer: a whole number that is not written too long. */
+  readonly whole?: bigint;
 }
 
 const BINARY: Readonly<Record<string, bigint>> = {
@@ -10,17 +12,20 @@ const BINARY: Readonly<Record<string, bigint>> = {
 };
 const DECIMAL: Readonly<Record<string, number>> = { 'n': -9, 'u': -6, 'm': -3, '': 0, 'k': 3, 'M': 6, 'G': 9, 'T': 12, 'P': 15, 'E': 18 };
 
-/** Reads a quantity as k8s.io/apimachinery v0.36.3, pkg/api/resource, does. Undefined when it is none. */
+/** Reads a quantity as k8s.io/apimachinery v0.36.3, pkg/api/resource, does. Undefined when it is none. No digits at all mean zero there. */
 export function parseQuantity(text: string): Quantity | undefined {
-  const [match, sign, whole, fraction, suffix] = /^([-+]?)(\d*)(?:\.(\d*))?(\D.*)?$/s.exec(text) ?? [];
-  if (match === undefined || (whole === '' && !fraction)) return undefined;
-  const digits = BigInt(`${sign === '-' ? '-' : ''}${whole}${fraction ?? ''}`);
-  const scale = (fraction ?? '').length;
-  const unit = suffix ?? '';
-  if (Object.hasOwn(BINARY, unit)) return { digits: digits * BINARY[unit], scale };
-  if (Object.hasOwn(DECIMAL, unit)) return shifted(digits, scale, DECIMAL[unit]);
-  const exponent = /^[eE]([-+]?\d{1,4})$/.exec(unit)?.[1];
-  return exponent === undefined ? undefined : shifted(digits, scale, Number(exponent));
+  const [match, sign, whole, fraction = '', unit = ''] = /^([-+]?)0*(\d*)(?:\.(\d*))?(\D.*)?$/s.exec(text) ?? [];
+  if (match === undefined || text === '') return undefined;
+  const digits = BigInt(`${sign === '-' ? '-' : ''}${`${whole}${fraction}` || '0'}`);
+  const scale = fraction.length;
+  if (Object.hasOwn(BINARY, unit)) {
+    const value = digits * BINARY[unit];
+    return { digits: value, scale, whole: fraction === '' && whole.length + BINARY[unit].toString().length < 16 ? value : undefined };
+  }
+  const exponent = Object.hasOwn(DECIMAL, unit) ? DECIMAL[unit] : Number(/^[eE]([-+]?\d{1,4})$/.exec(unit)?.[1] ?? NaN);
+  if (Number.isNaN(exponent)) return undefined;
+  const value = shifted(digits, scale, exponent);
+  return { ...value, whole: value.scale === 0 && whole.length + scale <= 18 ? value.digits : undefined };
 }
 
 /** Negative, zero or positive, as `a` is less than, equal to or greater than `b`. */
@@ -32,13 +37,13 @@ export function compareQuantities(a: Quantity, b: Quantity): number {
 /** `a + factor * b`. */
 export function plus(a: Quantity, b: Quantity, factor = 1n): Quantity {
   const scale = Math.max(a.scale, b.scale);
-  return { digits: at(a, scale) + factor * at(b, scale), scale };
+  const digits = at(a, scale) + factor * at(b, scale);
+  return { digits, scale, whole: a.whole !== undefined && b.whole !== undefined ? digits : undefined };
 }
 
-/** The value when it is a whole number of 64 bits. */
-export function wholeQuantity({ digits, scale }: Quantity): bigint | undefined {
-  const unit = 10n ** BigInt(scale);
-  return digits % unit === 0n && BigInt.asIntN(64, digits / unit) === digits / unit ? digits / unit : undefined;
+/** The value when Kubernetes takes it for an integer of 64 bits. */
+export function wholeQuantity({ whole }: Quantity): bigint | undefined {
+  return whole !== undefined && BigInt.asIntN(64, whole) === whole ? whole : undefined;
 }
 
 export function approximateQuantity({ digits, scale }: Quantity): number {

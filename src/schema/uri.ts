@@ -1,3 +1,5 @@
+const HOST = /^(?:[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]|[^\u0000-\u007f]|%25|%[89a-fA-F][0-9a-fA-F])*$/;
+
 /** The parts of a URL, named as Go's net/url names them. */
 export interface Url {
   readonly scheme: string;
@@ -15,6 +17,7 @@ export interface Url {
  */
 export function parseUrl(text: string): Url | undefined {
   if (text === '' || /[\u0000-\u0020\u007f]/.test(text.replace(/ /g, ''))) return undefined;
+  if (text === '*') return { scheme: '', host: '', hostname: '', port: '', escapedPath: '*', query: '' };
   const [, before] = /^([^#]*)/.exec(text)!;
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(before)?.[1];
   if (scheme === undefined && (/^[^/?]*:/.test(before) || !before.startsWith('/'))) return undefined;
@@ -28,7 +31,8 @@ export function parseUrl(text: string): Url | undefined {
   }
   const withAuthority = hierarchical.startsWith('//') && (scheme !== undefined || !hierarchical.startsWith('///'));
   const [, authority, path] = withAuthority && scheme !== undefined ? /^\/\/([^/]*)(.*)$/s.exec(hierarchical)! : ['', '', hierarchical];
-  const host = hostOf(authority);
+  // A fragment is looked for only behind the host, so that here it is a wrong character of the host.
+  const host = withAuthority && /^[^/?]*#/.test(text.slice(text.indexOf('//') + 2)) ? undefined : hostOf(authority);
   if (host === undefined || !validEscapes(path)) return undefined;
   return { scheme: scheme?.toLowerCase() ?? '', ...host, escapedPath: escapePath(path), query };
 }
@@ -47,13 +51,15 @@ export function queryValues(query: string): Map<string, string[]> {
 
 function hostOf(authority: string): Pick<Url, 'host' | 'hostname' | 'port'> | undefined {
   const at = authority.lastIndexOf('@');
-  if (at >= 0 && !/^(?:[A-Za-z0-9\-._:~!$&'()*+,;=]|%[0-9a-fA-F]{2})*$/.test(authority.slice(0, at))) return undefined;
+  if (at >= 0 && !/^(?:[A-Za-z0-9\-._:~!$&'()*+,;=@]|%[0-9a-fA-F]{2})*$/.test(authority.slice(0, at))) return undefined;
   const host = authority.slice(at + 1);
   const bracket = /^\[([^\]]*)\](.*)$/s.exec(host);
   const port = bracket ? bracket[2] : host.slice(lastColon(host));
   if (!/^(?::\d*)?$/.test(port)) return undefined;
-  if (!bracket && /[\s"<>\\^`{|}[\]%]/.test(host)) return undefined;
-  return { host, hostname: bracket ? bracket[1] : host.slice(0, host.length - port.length), port: port.slice(1) };
+  const name = host.slice(0, host.length - port.length);
+  // Since Go 1.26 a colon stands in a host within brackets only.
+  if (!bracket && (host.startsWith('[') || name.includes(':') || !HOST.test(host))) return undefined;
+  return { host, hostname: bracket ? bracket[1] : name, port: port.slice(1) };
 }
 
 function lastColon(host: string): number {

@@ -1,10 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import { documentedPrograms, examplesInComments } from './blocks';
 import { compile } from './compile';
 import { capabilitiesDocument } from '../../projenrc/capabilities';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { manifests } from '../../src/testing';
 
 const programs = documentedPrograms();

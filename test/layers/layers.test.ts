@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '../..');
 function breaches(folder: string): string[] {
   const cruiser = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
   const config = join(ROOT, '.dependency-cruiser.cjs');
-  const report = execFileSync(process.execPath, [cruiser, '--config', config, '--output-type', 'json', 'src'], { cwd: folder, maxBuffer: 1 << 27 }).toString();
+  const report = execFileSync(process.execPath, [cruiser, '--config', config, '--output-type', 'json', 'src'], { cwd: folder, maxBuffer: 100_000_000 }).toString();
   const { summary } = JSON.parse(report);
   return summary.violations.map(({ rule, from }: any) => `${rule.name}: ${from}`).sort();
 }

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { IntentError } from '../../intent/intent-error';
-import { dnsSubdomainProblem } from '../../kubernetes/names';
+import { dns1035LabelProblem, dnsLabelProblem, dnsSubdomainProblem } from '../../kubernetes/names';
 import { groupOf } from '../../kubernetes/objects';
 
 const NAMES = Symbol.for('cdk8s-mesh.object-names');
@@ -10,16 +10,21 @@ const NAMES = Symbol.for('cdk8s-mesh.object-names');
 class ObjectNames {
   private readonly takenBy = new Map<string, string>();
 
-  public take(key: string, path: string): string | undefined {
-    const owner = this.takenBy.get(key);
-    if (owner === undefined) this.takenBy.set(key, path);
-    return owner === path ? undefined : owner;
+  public ownerOf(key: string): string | undefined {
+    return this.takenBy.get(key);
+  }
+
+  public take(key: string, path: string): void {
+    this.takenBy.set(key, path);
   }
 
   public release(key: string): void {
     this.takenBy.delete(key);
   }
 }
+
+/** Kinds whose names are narrower than most. */
+const NAME_RULES: { readonly [kind: string]: (name: string) => string | undefined } = { Service: dns1035LabelProblem, Namespace: dnsLabelProblem };
 
 /** What identifies an object in a cluster. */
 export interface ObjectId {
@@ -36,12 +41,23 @@ export interface ObjectId {
  * @throws when the name is taken, or is none that Kubernetes takes
  */
 export function takeName(scope: IConstruct, id: ObjectId, path: string): void {
-  const problem = dnsSubdomainProblem(id.name);
-  if (problem) throw new IntentError({ where: path, what: `${id.kind} "${id.name}"`, why: problem, instead: 'give the construct another id, or shorter names to what it joins' });
-  const owner = namesOf(scope).take(keyOf(id), path);
-  if (owner === undefined) return;
+  requireName(scope, id, path);
+  namesOf(scope).take(keyOf(id), path);
+}
+
+/**
+ * Whether a name can be claimed for an object that would stand at `path`.
+ *
+ * @param where the construct to name in an error, where that is another one
+ * @throws when the name is taken, or is none that Kubernetes takes
+ */
+export function requireName(scope: IConstruct, id: ObjectId, path: string, where = path): void {
+  const problem = (NAME_RULES[id.kind] ?? dnsSubdomainProblem)(id.name);
+  if (problem) throw new IntentError({ where, what: `${id.kind} "${id.name}"`, why: problem, instead: 'give the construct another id, or shorter names to what it joins' });
+  const owner = namesOf(scope).ownerOf(keyOf(id));
+  if (owner === undefined || owner === path) return;
   throw new IntentError({
-    where: path,
+    where,
     what: `${id.kind} "${id.name}" would be made twice in ${id.namespace === undefined ? 'the cluster' : `namespace "${id.namespace}"`}`,
     why: `"${owner}" makes it already, and in the cluster the two would be one object`,
     instead: 'give one of the two another name',

@@ -1,7 +1,7 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { releaseName, takeName } from './object-names';
-import { KubeObject } from '../../kubernetes/objects';
+import { releaseName, requireName, takeName } from './object-names';
+import { KubeObject, objectKey } from '../../kubernetes/objects';
 import { RenderedObject } from '../../meshes/rendering';
 
 /**
@@ -14,6 +14,7 @@ import { RenderedObject } from '../../meshes/rendering';
 export class PlannedObjects {
   private readonly manifests = new Map<string, KubeObject>();
   private readonly constructs = new Map<string, ApiObject>();
+  private readonly patches = new Map<string, JsonPatch[]>();
   private readonly managed = new Map<string, Set<string>>();
   private readonly scope: Construct;
   private readonly namespace?: ApiObject;
@@ -29,8 +30,16 @@ export class PlannedObjects {
     return [...this.constructs.keys()].sort().map(id => this.constructs.get(id)!);
   }
 
-  /** Makes the objects those that were rendered. */
-  public reconcile(rendered: readonly RenderedObject[]): void {
+  /**
+   * Makes the objects those that were rendered. Nothing is changed when one of them cannot be.
+   *
+   * @param where the construct that wants it so, to name in an error
+   */
+  public reconcile(rendered: readonly RenderedObject[], where: string): void {
+    for (const { id, manifest: { apiVersion, kind, metadata } } of rendered) {
+      requireName(this.scope, { apiVersion, kind, ...metadata }, this.pathOf(id), where);
+    }
+    requireDistinct(rendered);
     const wanted = new Set(rendered.map(object => object.id));
     for (const id of [...this.constructs.keys()]) if (!wanted.has(id)) this.remove(id);
     for (const { id, manifest } of rendered) {
@@ -40,14 +49,21 @@ export class PlannedObjects {
     }
   }
 
+  /** Puts patches on all objects of a kind, also on those that come later. */
+  public patch(kind: string, patches: readonly JsonPatch[]): void {
+    this.patches.set(kind, [...this.patches.get(kind) ?? [], ...patches]);
+    for (const object of this.all) if (object.kind === kind) object.addJsonPatch(...patches);
+  }
+
   private add(id: string, manifest: KubeObject): void {
     const { apiVersion, kind, metadata } = manifest;
     const { name, namespace } = metadata;
-    takeName(this.scope, { apiVersion, kind, name, namespace }, `${this.scope.node.path}/${id}`);
+    takeName(this.scope, { apiVersion, kind, name, namespace }, this.pathOf(id));
     const body = Object.keys(manifest).filter(key => !['apiVersion', 'kind', 'metadata'].includes(key));
     const lazyBody = Object.fromEntries(body.map(key => [key, this.lazily(id, current => current[key])]));
     const object = new ApiObject(this.scope, id, { apiVersion, kind, metadata: { name, namespace }, ...lazyBody });
     if (this.namespace) object.addDependency(this.namespace);
+    object.addJsonPatch(...this.patches.get(kind) ?? []);
     this.constructs.set(id, object);
     this.managed.set(id, new Set());
   }
@@ -67,6 +83,10 @@ export class PlannedObjects {
     }
   }
 
+  private pathOf(id: string): string {
+    return `${this.scope.node.path}/${id}`;
+  }
+
   private lazily(id: string, read: (manifest: KubeObject) => unknown): any {
     return Lazy.any({ produce: () => read(this.manifests.get(id)!) });
   }
@@ -79,4 +99,12 @@ export class PlannedObjects {
     this.manifests.delete(id);
     this.managed.delete(id);
   }
+}
+
+/** Two objects under one id or one name would be one, and what the other says would be lost: a fault of the mesh that rendered them. */
+function requireDistinct(rendered: readonly RenderedObject[]): void {
+  const ids = new Set(rendered.map(({ id }) => id));
+  const names = new Set(rendered.map(({ manifest }) => objectKey(manifest)));
+  if (ids.size === rendered.length && names.size === rendered.length) return;
+  throw new Error(`the mesh rendered two objects under one id or name: ${rendered.map(({ id, manifest }) => `${id} (${manifest.metadata.name})`).join(', ')}`);
 }

@@ -1,7 +1,8 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { decorate } from './decorate';
 import { PlannedObjects } from './planned-objects';
+import { incoherence } from '../../intent/coherence';
 import { IntentError } from '../../intent/intent-error';
 import { needsOf } from '../../intent/need';
 import { ServiceFacts } from '../../intent/service';
@@ -66,6 +67,7 @@ export class ServicePlan {
     mesh._require(needsOf(contribution.parts), where);
     const parts = { ...this.parts, ...Object.fromEntries(stated) };
     const replaceOwnersPolicy = this.replaceOwnersPolicy || contribution.replaceOwnersPolicy === true;
+    this.requireCoherence(parts, Object.keys(contribution.parts), where);
     this.apply(mesh._service({ ...parts, service: this.service, replaceOwnersPolicy, where }), where);
     this.parts = parts;
     this.replaceOwnersPolicy = replaceOwnersPolicy;
@@ -73,11 +75,44 @@ export class ServicePlan {
     for (const [part] of stated) if (!this.owners.has(part)) this.owners.set(part, where);
   }
 
+  /**
+   * Puts JSON patches on the plan's objects of some kinds, whoever asked for them and whenever they come. That there is one of each kind
+   * is looked at when the program is synthesized.
+   *
+   * @throws when what is given is no patch
+   */
+  public override(by: Construct, overrides: { readonly [kind: string]: JsonPatch[] }): void {
+    for (const [kind, patches] of Object.entries(overrides)) {
+      if (patches.some(patch => !(patch instanceof JsonPatch))) {
+        throw new IntentError({
+          where: by.node.path, what: `\`overrides\` for ${kind}`, why: 'it holds something that is no JsonPatch', instead: "write for example [JsonPatch.add('/spec/field', value)]",
+        });
+      }
+      this.objects.patch(kind, patches);
+    }
+    by.node.addValidation({ validate: () => Object.keys(overrides).flatMap(kind => this.missing(kind)) });
+  }
+
+  private missing(kind: string): string[] {
+    const kinds = [...new Set(this.all.map(object => object.kind))];
+    if (kinds.includes(kind)) return [];
+    return [`\`overrides\` names ${kind}, of which no object is made for service ${this.service.namespace}/${this.service.name}; there are: ${kinds.join(', ') || 'none'}`];
+  }
+
+  /** Parts that are fine by themselves, and not together: whoever comes last is told, and who else it is about. */
+  private requireCoherence(parts: ServiceParts, stated: readonly string[], where: string): void {
+    const fault = incoherence(parts);
+    if (!fault) return;
+    const others = fault.parts.filter(part => !stated.includes(part)).map(part => `"${this.owners.get(part)}"`);
+    const what = others.length === 0 ? fault.what : `with ${[...new Set(others)].join(' and ')}: ${fault.what}`;
+    throw new IntentError({ where, what, why: fault.why, instead: fault.instead });
+  }
+
   private apply(rendering: Rendering, where: string): void {
     const marks = rendering.decorations.filter(decoration => decoration.on === 'service');
     const { service } = this.home;
     if (marks.length > 0 && !service) throw foreignService(this.service, marks, where);
-    this.objects.reconcile(rendering.objects);
+    this.objects.reconcile(rendering.objects, where);
     for (const mark of marks) decorate(service!, mark);
   }
 

@@ -29,13 +29,21 @@ function isMeshIdentity(from: object): from is IMeshIdentity {
 }
 
 function identityOfObject(from: IConstruct, where: string): Identity {
-  const object = ApiObject.of(from);
+  const object = ApiObject.isApiObject(from) ? from : from.node.defaultChild && ApiObject.of(from);
+  if (!object) {
+    throw new IntentError({
+      where,
+      what: `the caller "${from.node.path}" is not made by this program`,
+      why: 'its namespace, which is part of its identity, is not known here',
+      instead: 'name it: MeshIdentity.serviceAccount({ namespace, serviceAccount })',
+    });
+  }
   if (object.kind === 'Namespace') return { kind: 'namespace', namespace: object.name };
   const namespace = object.metadata.namespace;
   if (namespace === undefined) {
     throw new IntentError({ where, what: `the caller ${object.kind} "${object.name}" has no namespace`, why: 'the namespace is part of every identity', instead: 'set metadata.namespace, or a namespace on its chart' });
   }
   if (object.kind === 'ServiceAccount') return { kind: 'service-account', namespace, name: object.name };
-  const { serviceAccount, labels } = readPodTemplate(from, where);
-  return { kind: 'service-account', namespace, name: serviceAccount ?? 'default', podLabels: labels };
+  const { serviceAccount, pod } = readPodTemplate(from, where);
+  return { kind: 'service-account', namespace, name: serviceAccount ?? 'default', podLabels: pod.labels };
 }

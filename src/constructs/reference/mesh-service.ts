@@ -1,46 +1,23 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { foreignService } from './foreign-service';
 import { ForeignServiceProps } from './foreign-service-props';
 import { GuardedNamespace } from './guarded-namespace';
+import { requireLeadsTo, requirePortsOnce, sharedWorkloadOf } from './guarded-service';
 import { IMeshIdentity } from './mesh-identity';
-import { MeshWorkload, PodsProps } from './mesh-workload';
+import { MeshServiceProps } from './mesh-service-props';
+import { MeshWorkload } from './mesh-workload';
 import { makeService, portFacts, readService, ServiceObject, serviceNameProblem } from './service-object';
 import { Identity } from '../../intent/identity';
 import { IntentError } from '../../intent/intent-error';
 import { ServiceFacts, Version } from '../../intent/service';
-import { ServicePort } from '../../intent/service-port';
 import { dnsLabelProblem } from '../../kubernetes/names';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
 import { takeName } from '../plan/object-names';
 import { Contribution, PlanHome, ServicePlan } from '../plan/service-plan';
 import { AllowProps } from '../security/allow-props';
-
-/** Options of a service in a guarded namespace. */
-export interface MeshServiceProps extends PodsProps {
-  /**
-   * The ports of the Service that is made.
-   *
-   * @default - those of `service`
-   */
-  readonly ports?: ServicePort[];
-
-  /**
-   * The Service, when it is made by cdk8s-plus or as an `ApiObject`. It must be in this namespace.
-   *
-   * @default - a Service is made, named as this construct
-   */
-  readonly service?: kplus.Service | ApiObject;
-
-  /**
-   * The workload behind it, when that was added before: a second Service for the same pods.
-   *
-   * @default - a workload is added, named as this construct
-   */
-  readonly sharedWorkload?: MeshWorkload;
-}
 
 const OF = Symbol.for('cdk8s-mesh.service');
 
@@ -57,11 +34,17 @@ export class MeshService extends Construct implements IMeshIdentity {
    * @throws when it has no namespace, or a port whose protocol cannot be told
    */
   public static of(service: kplus.Service | ApiObject): MeshService {
+    return MeshService._of(service);
+  }
+
+  /** @internal */
+  public static _of(service: kplus.Service | ApiObject, mesh?: Mesh): MeshService {
     const object = ApiObject.of(service);
-    const known = (object as any)[OF] as MeshService | undefined;
+    const known = knownAs(object);
     if (known) return known;
-    const made = new MeshService(object, 'Mesh', found => ({ service: readService(object, {}, found.node.path), object }));
-    return made;
+    const facts = readService(object, new Map(), object.node.path);
+    const clusterDomain = (mesh ?? Mesh.of(object)).clusterDomain;
+    return new MeshService(object, 'Mesh', () => ({ service: facts, object, clusterDomain }));
   }
 
   /**
@@ -93,8 +76,7 @@ export class MeshService extends Construct implements IMeshIdentity {
 
   private constructor(scope: Construct, id: string, describe: (made: MeshService) => Description) {
     super(scope, id);
-    const { service, object, workload, guard, consumer } = describe(this);
-    const clusterDomain = (guard?.mesh ?? Mesh.of(this)).clusterDomain;
+    const { service, object, workload, guard, consumer, clusterDomain = (guard?.mesh ?? Mesh.of(this)).clusterDomain } = describe(this);
     this.name = service.name;
     this.namespace = service.namespace;
     this.host = `${service.name}.${service.namespace}.svc.${clusterDomain}`;
@@ -105,6 +87,7 @@ export class MeshService extends Construct implements IMeshIdentity {
       host: this.host,
       ports: service.ports,
       selector: service.selector,
+      headless: service.headless,
       side: consumer === undefined ? { kind: 'producer' } : { kind: 'consumer', namespace: consumer },
     };
     const home: PlanHome = { scope: this, namespace: guard?.object, service: object };
@@ -145,6 +128,11 @@ export class MeshService extends Construct implements IMeshIdentity {
     this.plan.contribute(by, contribution);
   }
 
+  /** @internal */
+  public _override(by: Construct, overrides: { readonly [kind: string]: JsonPatch[] }): void {
+    this.plan.override(by, overrides);
+  }
+
   /**
    * A version by its name.
    *
@@ -157,12 +145,14 @@ export class MeshService extends Construct implements IMeshIdentity {
     const known = this.workload?._versions ?? new Map<string, Version>();
     const version = known.get(name);
     if (version) return version;
-    if (known.size === 0) return { name, labels: { version: name } };
+    if (known.size === 0 && !this.workload?._podsAreKnown) return { name, labels: { version: name } };
     throw new IntentError({
       where,
       what: `service "${this.name}" has no version "${name}"`,
-      why: `its versions are ${[...known.keys()].join(', ')}; requests for another would be answered with 503`,
-      instead: `name one of them, or add the version: versions: { ${name}: deployment }`,
+      why: known.size === 0
+        ? 'its pods have no label "version"; requests for a version would be answered with 503'
+        : `its versions are ${[...known.keys()].join(', ')}; requests for another would be answered with 503`,
+      instead: `${known.size === 0 ? '' : 'name one of them, or '}add the service with its versions: versions: { ${name}: deployment, ... }`,
     });
   }
 
@@ -171,15 +161,17 @@ export class MeshService extends Construct implements IMeshIdentity {
     const problem = serviceNameProblem(id);
     if (problem) throw new IntentError({ where, what: `the service is called "${id}"`, why: problem, instead: 'give it an id that Kubernetes takes as the name of a Service' });
     requirePortsOnce(props, where);
-    const existing = props.service && ApiObject.of(props.service);
+    const existing = props.service && unused(ApiObject.of(props.service), where);
     const selector = existing?.toJson().spec?.selector as Labels | undefined;
-    const workload = props.sharedWorkload ?? MeshWorkload._in(this, 'Workload', guard, id, { ...props, ports: undefined, labels: props.labels ?? selector });
+    const labels = props.labels ?? selector;
+    const workload = sharedWorkloadOf(props, guard, where) ?? MeshWorkload._in(this, 'Workload', guard, id, { ...props, ports: undefined, labels });
     const service: ServiceObject = existing
       ? readService(existing, workload._namedPorts, where)
       : { name: id, namespace: guard.name, selector: workload._labels, ports: portFacts(props.ports!, where) };
     if (service.namespace !== guard.name) {
       throw new IntentError({ where, what: `Service "${service.name}" is in namespace "${service.namespace}"`, why: `it is added to "${guard.name}"`, instead: 'add it to its own namespace' });
     }
+    requireLeadsTo(workload, service, where);
     takeName(this, { apiVersion: 'v1', kind: 'Service', namespace: service.namespace, name: service.name }, existing?.node.path ?? `${where}/Service`);
     const object = existing ?? makeService(this, service, guard.mesh);
     if (!existing) object.addDependency(guard.object);
@@ -204,19 +196,24 @@ interface Description {
   readonly object?: ApiObject;
   readonly workload?: MeshWorkload;
   readonly guard?: GuardedNamespace;
+  /** DNS domain of the cluster, where it is not that of the nearest mesh. */
+  readonly clusterDomain?: string;
   /** The namespace of the client, for a service that is not ours. */
   readonly consumer?: string;
 }
 
-function requirePortsOnce(props: MeshServiceProps, where: string): void {
-  const fault = props.service
-    ? props.ports && '`ports` and `service` are both given'
-    : !(props.ports && props.ports.length > 0) && 'it has no ports';
-  if (!fault) return;
+function knownAs(object: ApiObject): MeshService | undefined {
+  return (object as any)[OF];
+}
+
+/** A Service has one plan: who speaks of it later must find the one that is there. */
+function unused(object: ApiObject, where: string): ApiObject {
+  const known = knownAs(object);
+  if (!known) return object;
   throw new IntentError({
     where,
-    what: fault,
-    why: props.service ? 'the Service has its ports already' : 'a Service without a port leads nowhere',
-    instead: props.service ? 'leave `ports` out' : 'write for example ports: [ServicePort.http(80, { targetPort: 8080 })]',
+    what: `Service "${object.name}" is in the mesh already, as "${known.node.path}"`,
+    why: 'constructs that speak of it write to that one\'s objects',
+    instead: 'add it to its guarded namespace once, before other constructs use it',
   });
 }

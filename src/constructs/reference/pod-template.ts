@@ -1,31 +1,29 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { MetricsEndpoint } from '../../intent/access';
+import { MetricsEndpoint, PodFacts } from '../../intent/access';
 import { IntentError } from '../../intent/intent-error';
 import { Probe } from '../../intent/probe';
 import { Labels } from '../../kubernetes/objects';
+import { portProblem } from '../../kubernetes/ports';
 
-/** What a mesh must know of a workload's pods. */
+/** A pod template, as far as a mesh is concerned. */
 export interface PodTemplate {
-  readonly labels: Labels;
-  readonly annotations: Labels;
+  readonly pod: PodFacts;
   readonly serviceAccount?: string;
   /** Port numbers by name, of all containers. */
-  readonly namedPorts: { readonly [name: string]: number };
-  readonly probes: readonly Probe[];
-  readonly metrics?: MetricsEndpoint;
+  readonly namedPorts: ReadonlyMap<string, number>;
 }
 
 /** Where each kind of workload keeps its pod template. */
-const TEMPLATES: { readonly [kind: string]: readonly string[] } = {
-  Deployment: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
-  DaemonSet: ['spec', 'template'],
-  ReplicaSet: ['spec', 'template'],
-  Job: ['spec', 'template'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-  Pod: [],
-};
+const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Deployment', ['spec', 'template']],
+  ['StatefulSet', ['spec', 'template']],
+  ['DaemonSet', ['spec', 'template']],
+  ['ReplicaSet', ['spec', 'template']],
+  ['Job', ['spec', 'template']],
+  ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
+  ['Pod', []],
+]);
 
 /**
  * Reads the pod template of a workload's object, as it stands now.
@@ -34,9 +32,9 @@ const TEMPLATES: { readonly [kind: string]: readonly string[] } = {
  */
 export function readPodTemplate(workload: IConstruct, where: string): PodTemplate {
   const object = ApiObject.of(workload);
-  const path = TEMPLATES[object.kind];
+  const path = TEMPLATES.get(object.kind);
   if (!path) {
-    throw new IntentError({ where, what: `the workload is a ${object.kind}`, why: 'only a workload has pods', instead: `pass one of ${Object.keys(TEMPLATES).join(', ')}` });
+    throw new IntentError({ where, what: `the workload is a ${object.kind}`, why: 'only a workload has pods', instead: `pass one of ${[...TEMPLATES.keys()].join(', ')}` });
   }
   const template = path.reduce((value, key) => value?.[key], manifestOf(object, where));
   return podTemplate(template ?? {}, where);
@@ -61,25 +59,28 @@ function podTemplate(template: any, where: string): PodTemplate {
   const sidecars = (spec.initContainers ?? []).filter((container: any) => container.restartPolicy === 'Always');
   const containers: any[] = [...spec.containers ?? [], ...sidecars];
   const ports: any[] = containers.flatMap(container => container.ports ?? []);
-  const namedPorts = Object.fromEntries(ports.filter(port => port.name).map(port => [port.name, port.containerPort]));
+  const namedPorts = new Map<string, number>(ports.filter(port => port.name).map(port => [port.name, port.containerPort]));
   const annotations: Labels = metadata.annotations ?? {};
   return {
-    labels: metadata.labels ?? {},
-    annotations,
+    pod: {
+      labels: metadata.labels ?? {},
+      annotations,
+      hostNetwork: spec.hostNetwork === true,
+      probes: containers.flatMap(container => probesOf(container, namedPorts, where)),
+      metrics: metricsOf(annotations, where),
+    },
     serviceAccount: spec.serviceAccountName ?? spec.serviceAccount,
     namedPorts,
-    probes: containers.flatMap(container => probesOf(container, namedPorts, where)),
-    metrics: metricsOf(annotations, where),
   };
 }
 
-function probesOf(container: any, namedPorts: { [name: string]: number }, where: string): Probe[] {
+function probesOf(container: any, namedPorts: ReadonlyMap<string, number>, where: string): Probe[] {
   const probes = [container.livenessProbe, container.readinessProbe, container.startupProbe].filter(probe => probe !== undefined);
   const all = probes.map(probe => probeOf(container.name ?? '', probe, namedPorts, where));
   return [...new Map(all.map(probe => [JSON.stringify(probe), probe])).values()];
 }
 
-function probeOf(container: string, probe: any, namedPorts: { [name: string]: number }, where: string): Probe {
+function probeOf(container: string, probe: any, namedPorts: ReadonlyMap<string, number>, where: string): Probe {
   const port = (value: number | string) => portNumber(value, namedPorts, `a probe of container "${container}"`, where);
   if (probe.httpGet) {
     const { scheme = 'HTTP', path = '/' } = probe.httpGet;
@@ -95,9 +96,9 @@ function withoutQuery(path: string): string {
   return plain.startsWith('/') ? plain : `/${plain}`;
 }
 
-function portNumber(value: number | string, namedPorts: { [name: string]: number }, of: string, where: string): number {
-  const number = typeof value === 'number' ? value : namedPorts[value] ?? Number(value);
-  if (Number.isInteger(number)) return number;
+function portNumber(value: number | string, namedPorts: ReadonlyMap<string, number>, of: string, where: string): number {
+  const number = typeof value === 'number' ? value : namedPorts.get(value) ?? (/^\d+$/.test(value) ? Number(value) : NaN);
+  if (!portProblem(number)) return number;
   throw new IntentError({
     where, what: `the port "${value}" of ${of} is not known`, why: 'no container declares a port of that name', instead: 'declare it under ports, or write the number',
   });
@@ -112,5 +113,6 @@ function metricsOf(annotations: Labels, where: string): MetricsEndpoint | undefi
       where, what: 'the pods ask to be scraped, at no port', why: 'prometheus.io/scrape is "true" and prometheus.io/port is not there', instead: 'add the annotation prometheus.io/port',
     });
   }
-  return { port: portNumber(text, {}, 'the annotation prometheus.io/port', where), path: annotations['prometheus.io/path'] ?? '/metrics' };
+  const path = withoutQuery(annotations['prometheus.io/path'] ?? '/metrics');
+  return { port: portNumber(text, new Map(), 'the annotation prometheus.io/port', where), path };
 }

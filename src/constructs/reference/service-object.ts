@@ -14,10 +14,11 @@ export interface ServiceObject {
   readonly namespace: string;
   readonly ports: readonly PortFacts[];
   readonly selector?: Labels;
+  readonly headless?: boolean;
 }
 
 /** First parts of port names, and values of `appProtocol`, that say a protocol. */
-const PROTOCOLS: { readonly [word: string]: Protocol } = {
+const PROTOCOLS: ReadonlyMap<string, Protocol> = new Map(Object.entries({
   'http': Protocol.HTTP,
   'http2': Protocol.HTTP2,
   'kubernetes.io/h2c': Protocol.HTTP2,
@@ -27,25 +28,25 @@ const PROTOCOLS: { readonly [word: string]: Protocol } = {
   'linkerd.io/opaque': Protocol.TCP,
   'tls': Protocol.TLS,
   'https': Protocol.TLS,
-};
+}));
 
 /**
  * Reads a Service of this program. Protocols are read as Istio reads them: `appProtocol`, then the port name's first part.
  *
  * @throws when it is no Service, has no namespace, or a port whose protocol cannot be told
  */
-export function readService(object: ApiObject, namedPorts: { readonly [name: string]: number }, where: string): ServiceObject {
+export function readService(object: ApiObject, namedPorts: ReadonlyMap<string, number>, where: string): ServiceObject {
   if (object.kind !== 'Service') throw new IntentError({ where, what: `the service is a ${object.kind}`, why: 'routes and ports are those of a Service', instead: 'pass a Service' });
   const { metadata, spec = {} } = object.toJson();
   if (metadata.namespace === undefined) {
     throw new IntentError({ where, what: `Service "${metadata.name}" has no namespace`, why: 'its host name and its callers\' rules depend on it', instead: 'set metadata.namespace, or a namespace on its chart' });
   }
   const ports = (spec.ports ?? []).map((port: any) => portOf(port, namedPorts, metadata.name, where));
-  return { name: metadata.name, namespace: metadata.namespace, ports, selector: spec.selector };
+  return { name: metadata.name, namespace: metadata.namespace, ports, selector: spec.selector, headless: spec.clusterIP === 'None' };
 }
 
-function portOf(port: any, namedPorts: { readonly [name: string]: number }, service: string, where: string): PortFacts {
-  const protocol = PROTOCOLS[port.appProtocol ?? ''] ?? PROTOCOLS[String(port.name ?? '').split('-')[0]];
+function portOf(port: any, namedPorts: ReadonlyMap<string, number>, service: string, where: string): PortFacts {
+  const protocol = PROTOCOLS.get(port.appProtocol ?? '') ?? PROTOCOLS.get(String(port.name ?? '').split('-')[0]);
   if (protocol === undefined) {
     throw new IntentError({
       where,
@@ -55,13 +56,13 @@ function portOf(port: any, namedPorts: { readonly [name: string]: number }, serv
     });
   }
   const target = port.targetPort ?? port.port;
-  const targetPort = typeof target === 'number' ? target : namedPorts[target];
+  const targetPort = typeof target === 'number' ? target : namedPorts.get(target);
   if (targetPort === undefined) {
     throw new IntentError({
       where, what: `where port ${port.port} of Service "${service}" leads is not known`, why: `no container declares a port named "${target}"`, instead: 'pass the workload with its containers, or write a number as targetPort',
     });
   }
-  return { name: port.name ?? protocol, port: port.port, targetPort, protocol };
+  return { name: port.name ?? protocol, port: port.port, targetPort, protocol, appProtocol: port.appProtocol };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { PodTemplate, readPodTemplate } from './pod-template';
+import { PodFacts } from '../../intent/access';
 import { IntentError } from '../../intent/intent-error';
 import { Version } from '../../intent/service';
 import { labelsText, selects } from '../../kubernetes/labels';
@@ -10,18 +11,22 @@ import { Labels } from '../../kubernetes/objects';
 const VERSION_LABELS = ['version', 'app.kubernetes.io/version'];
 
 /** The objects whose pods a workload is made of: one, or one for each version. */
-export type WorkloadSources = { readonly [version: string]: kplus.Workload | ApiObject };
+export interface WorkloadSources {
+  readonly objects: { readonly [version: string]: kplus.Workload | ApiObject };
+  /** Whether the keys of `objects` are versions. */
+  readonly versioned: boolean;
+}
 
 /** What is known of a workload's pods, from all of its objects together. */
 export interface WorkloadFacts {
-  readonly template: PodTemplate;
+  /** Labels by which its pods are found. */
+  readonly labels: Labels;
+  /** One for each object; nothing where the pods are made elsewhere. */
+  readonly pods: readonly PodFacts[];
+  readonly serviceAccount?: string;
+  readonly namedPorts: ReadonlyMap<string, number>;
   /** Versions by name; none where no object says any. */
   readonly versions: ReadonlyMap<string, Version>;
-}
-
-/** The facts of a workload without objects: nothing is known of its pods but their labels. */
-export function assumedFacts(labels: Labels): WorkloadFacts {
-  return { template: { labels, annotations: {}, namedPorts: {}, probes: [] }, versions: new Map() };
 }
 
 /**
@@ -29,46 +34,57 @@ export function assumedFacts(labels: Labels): WorkloadFacts {
  *
  * @throws when they are not, or when a version is not what its pods' label says
  */
-export function readFacts(sources: WorkloadSources, versioned: boolean, selector: Labels, where: string): WorkloadFacts {
-  const read = Object.entries(sources).map(([version, source]) => ({ version, template: readPodTemplate(source, where) }));
-  for (const { template } of read) requireSelected(template, selector, where);
-  requireOneServiceAccount(read.map(({ template }) => template.serviceAccount), where);
-  const versions = read.flatMap(({ version, template }) => versionOf(template, versioned ? version : undefined, where));
-  const [{ template: first }] = read;
+export function readFacts(sources: WorkloadSources | undefined, labels: Labels, where: string): WorkloadFacts {
+  if (!sources) return { labels, pods: [], namedPorts: new Map(), versions: new Map() };
+  const read = Object.entries(sources.objects).map(([version, source]) => ({ version, template: readPodTemplate(source, where) }));
+  const templates = read.map(({ template }) => template);
+  for (const template of templates) requireSelected(template, labels, where);
+  const versions = read.flatMap(({ version, template }) => versionOf(template, sources.versioned ? version : undefined, where));
   return {
-    template: {
-      ...first,
-      labels: selector,
-      probes: [...new Map(read.flatMap(({ template }) => template.probes).map(probe => [JSON.stringify(probe), probe])).values()],
-      metrics: read.find(({ template }) => template.metrics)?.template.metrics,
-    },
+    labels,
+    pods: templates.map(({ pod }) => pod),
+    serviceAccount: oneServiceAccount(templates, where),
+    namedPorts: joinedPorts(templates, where),
     versions: new Map(versions.map(version => [version.name, version])),
   };
 }
 
-function requireSelected(template: PodTemplate, selector: Labels, where: string): void {
-  if (selects(selector, template.labels)) return;
+function requireSelected({ pod }: PodTemplate, labels: Labels, where: string): void {
+  if (selects(labels, pod.labels)) return;
   throw new IntentError({
     where,
-    what: `the pods of the workload are not selected by ${labelsText(selector)}`,
-    why: `their labels are ${labelsText(template.labels) || 'none'}`,
+    what: `the pods of the workload are not selected by ${labelsText(labels)}`,
+    why: `their labels are ${labelsText(pod.labels) || 'none'}`,
     instead: 'give the pods these labels, or name theirs: labels: { ... }',
   });
 }
 
-function requireOneServiceAccount(accounts: readonly (string | undefined)[], where: string): void {
-  if (new Set(accounts).size <= 1) return;
+function oneServiceAccount(templates: readonly PodTemplate[], where: string): string {
+  const accounts = [...new Set(templates.map(({ serviceAccount }) => serviceAccount ?? 'default'))];
+  if (accounts.length === 1) return accounts[0];
   throw new IntentError({
     where,
-    what: `its versions run as different service accounts (${accounts.map(account => account ?? 'default').join(', ')})`,
+    what: `its versions run as different service accounts (${accounts.join(', ')})`,
     why: 'a workload has one identity; rules for one version would not hold for the other',
     instead: 'run all versions as one service account',
   });
 }
 
-function versionOf(template: PodTemplate, expected: string | undefined, where: string): Version[] {
-  const label = VERSION_LABELS.find(key => template.labels[key] !== undefined);
-  const name = label && template.labels[label];
+function joinedPorts(templates: readonly PodTemplate[], where: string): Map<string, number> {
+  const joined = new Map<string, number>();
+  for (const [name, port] of templates.flatMap(({ namedPorts }) => [...namedPorts])) {
+    const known = joined.get(name);
+    if (known !== undefined && known !== port) {
+      throw new IntentError({ where, what: `the port named "${name}" is ${known} and ${port}`, why: 'its versions disagree, and rules speak of numbers', instead: 'listen on one port in all versions' });
+    }
+    joined.set(name, port);
+  }
+  return joined;
+}
+
+function versionOf({ pod }: PodTemplate, expected: string | undefined, where: string): Version[] {
+  const label = VERSION_LABELS.find(key => pod.labels[key] !== undefined);
+  const name = label && pod.labels[label];
   if (expected !== undefined && name !== expected) {
     throw new IntentError({
       where,

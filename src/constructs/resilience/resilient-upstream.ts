@@ -4,13 +4,12 @@ import { Construct } from 'constructs';
 import { positiveMillis } from './quantities';
 import { checkBreaker, checkConnectionLimits, checkFailover } from './upstream-limits';
 import { CircuitBreaker, ConnectionLimits, LocalityFailover, UpstreamRetry } from './upstream-options';
-import { requireRetriesThatFit, retryIntent } from './upstream-retry';
+import { retryIntent } from './upstream-retry';
 import { IntentError } from '../../intent/intent-error';
 import { LoadBalancing } from '../../intent/load-balancing';
 import { _hasRequests } from '../../intent/protocol';
 import { ServiceParts } from '../../intent/service-intent';
 import { Mesh } from '../../meshes/mesh';
-import { patchObjects } from '../plan/overrides';
 import { MeshService } from '../reference/mesh-service';
 
 /** Options of a `ResilientUpstream`. */
@@ -107,12 +106,12 @@ export class ResilientUpstream extends Construct {
    */
   constructor(scope: Construct, id: string, props: ResilientUpstreamProps) {
     super(scope, id);
-    this.service = props.service instanceof MeshService ? props.service : MeshService.of(props.service);
+    this.service = props.service instanceof MeshService ? props.service : MeshService._of(props.service, props.mesh);
     const parts = this.parts(props);
     this.requireSomething(parts);
     this.requireRequests(parts);
     this.service._contribute(this, { parts, replaceOwnersPolicy: props.replaceOwnersPolicy, mesh: props.mesh });
-    patchObjects(this, this.apiObjects, props.overrides);
+    this.service._override(this, props.overrides ?? {});
   }
 
   /** The objects of the service's routes and policies, as they are now; all constructs that speak of it share them. */
@@ -123,11 +122,9 @@ export class ResilientUpstream extends Construct {
   private parts(props: ResilientUpstreamProps): ServiceParts {
     const where = this.node.path;
     const timeout = props.timeout && { total: positiveMillis(props.timeout, '`timeout`', where) };
-    const retry = props.retry && retryIntent(props.retry, this.service._facts.ports, where);
-    requireRetriesThatFit(retry, timeout, where);
     return {
       timeout,
-      retry,
+      retry: props.retry && retryIntent(props.retry, this.service._facts.ports, where),
       circuitBreaker: props.circuitBreaker && checkBreaker(props.circuitBreaker, where),
       connectionLimits: props.connectionLimits && checkConnectionLimits(props.connectionLimits, where),
       loadBalancing: props.loadBalancing,

@@ -12,7 +12,7 @@ export function checkBreaker(breaker: CircuitBreaker, where: string): CircuitBre
     consecutiveErrors: wholeNumber(consecutiveErrors, '`circuitBreaker.consecutiveErrors`', COUNT, where),
     ejectionTime: positiveMillis(ejectionTime, '`circuitBreaker.ejectionTime`', where),
     interval: interval && positiveMillis(interval, '`circuitBreaker.interval`', where),
-    maxEjectionPercent: maxEjectionPercent === undefined ? undefined : wholeNumber(maxEjectionPercent, '`circuitBreaker.maxEjectionPercent`', { min: 0, max: 100 }, where),
+    maxEjectionPercent: maxEjectionPercent === undefined ? undefined : wholeNumber(maxEjectionPercent, '`circuitBreaker.maxEjectionPercent`', { min: 1, max: 100 }, where),
   };
 }
 

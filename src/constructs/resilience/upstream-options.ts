@@ -72,7 +72,7 @@ export interface CircuitBreaker {
   readonly interval?: Duration;
 
   /**
-   * How many endpoints may be out at one time, in percent. Istio only; Linkerd ejects up to all.
+   * How many endpoints may be out at one time, in percent, at least 1. Istio only; Linkerd ejects up to all.
    *
    * @default - the mesh's: 10 for Istio, and at least one endpoint
    */

@@ -3,12 +3,21 @@ import { UpstreamRetry } from './upstream-options';
 import { IntentError } from '../../intent/intent-error';
 import { Protocol, _hasRequests } from '../../intent/protocol';
 import { methodProblem } from '../../intent/requests';
-import { RetryIntent, TimeoutIntent } from '../../intent/resilience';
+import { RetryIntent } from '../../intent/resilience';
 import { RetryOn } from '../../intent/retry';
 import { PortFacts } from '../../intent/service';
 
 /** Methods whose requests may be repeated without harm: RFC 9110 section 9.2.2. */
 const REPEATABLE = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'];
+
+/** Statuses of failures that are registered (RFC 9110 and the IANA registry); Istio refuses others, by Go's `http.StatusText`. */
+const FAILURES = new Set([
+  ...range(400, 418), ...range(421, 426), 428, 429, 431, 451, ...range(500, 508), 510, 511,
+]);
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
 
 /** No more than Linkerd's u16 can hold; far more than anybody means. */
 const ATTEMPTS = { min: 0, max: 65535 };
@@ -33,19 +42,6 @@ export function retryIntent(retry: UpstreamRetry, ports: readonly PortFacts[], w
   };
 }
 
-/** All tries together must fit into the total: the last ones would be cut short otherwise, and the limit a promise that is not kept. */
-export function requireRetriesThatFit(retry: RetryIntent | undefined, timeout: TimeoutIntent | undefined, where: string): void {
-  if (!retry?.perTryTimeout || !timeout) return;
-  const needed = retry.perTryTimeout * (retry.attempts + 1);
-  if (needed <= timeout.total) return;
-  throw new IntentError({
-    where,
-    what: `${retry.attempts + 1} tries of ${retry.perTryTimeout} ms do not fit into the timeout of ${timeout.total} ms`,
-    why: `perTryTimeout x (attempts + 1) is ${needed} ms: the last try would be cut short`,
-    instead: `raise the timeout to ${needed} ms, or lower perTryTimeout to ${Math.floor(timeout.total / (retry.attempts + 1))} ms`,
-  });
-}
-
 function requireConditions(attempts: number, retry: UpstreamRetry, where: string): void {
   const on = retry.on ?? [];
   if (attempts === 0 && (on.length > 0 || retry.perTryTimeout || retry.methods || retry.budget)) {
@@ -54,8 +50,8 @@ function requireConditions(attempts: number, retry: UpstreamRetry, where: string
   if (attempts > 0 && on.length === 0) {
     throw new IntentError({ where, what: '`retry.on` names no condition', why: 'what is retried decides whether a retry can do harm', instead: 'write for example on: [RetryOn.CONNECT_FAILURE, RetryOn.REFUSED_STREAM]' });
   }
-  const odd = on.find(condition => condition._statuses?.some(status => !Number.isInteger(status) || status < 400 || status > 599));
-  if (odd) throw new IntentError({ where, what: `RetryOn.status(${odd.name})`, why: 'a failure has a status from 400 to 599', instead: 'name such a status' });
+  const odd = on.find(condition => condition._isOneStatus && !FAILURES.has(condition._statuses![0]));
+  if (odd) throw new IntentError({ where, what: `RetryOn.status(${odd.name})`, why: 'it is no registered status of a failure', instead: 'name one, such as RetryOn.status(503)' });
 }
 
 function requireMethods({ methods }: UpstreamRetry, ports: readonly PortFacts[], where: string): void {

@@ -3,7 +3,7 @@ import { AccessRule, ContainerPort } from '../../intent/access';
 import { Identity } from '../../intent/identity';
 import { IntentError } from '../../intent/intent-error';
 import { Protocol, _hasRequests } from '../../intent/protocol';
-import { methodProblem, parseGrpc, parsePath, PathMatch, RequestMatch } from '../../intent/requests';
+import { ANY_PATH, methodProblem, parseGrpc, parsePath, PathMatch, RequestMatch } from '../../intent/requests';
 
 /** A workload, as a place to allow something at. */
 export interface AllowTarget {
@@ -14,15 +14,30 @@ export interface AllowTarget {
   readonly servicePorts: ReadonlyMap<number, number>;
 }
 
+/** What one `allow` says. */
+export interface Allowance {
+  readonly from: Identity;
+  readonly requests: readonly RequestMatch[];
+  /** The ports that it names, if it names any. */
+  readonly ports?: readonly number[];
+}
+
 /**
- * The rules that one `allow` makes: one for each port.
+ * Reads what one `allow` says.
  *
  * @throws when it names what cannot be, such as a path on a port where no requests are seen
  */
-export function rulesFor(from: Identity, target: AllowTarget, props: AllowProps): AccessRule[] {
+export function allowanceFor(from: Identity, target: AllowTarget, props: AllowProps): Allowance {
   const requests = requestsOf(target.where, props);
-  const ports = portsOf(target, props, requests);
-  return ports.map(port => ({ from, port, requests }));
+  requirePorts(target, props, requests);
+  return { from, requests, ports: props.ports && [...new Set(props.ports)] };
+}
+
+/** The rules of an allowance at the ports that there are: without ports of its own it is for all that speak what it is about. */
+export function rulesOf({ from, requests, ports }: Allowance, all: readonly ContainerPort[]): AccessRule[] {
+  const speaks = speaker(requests);
+  const at = ports ?? all.filter(({ protocol }) => speaks(protocol)).map(({ port }) => port);
+  return at.map(port => ({ from, port, requests }));
 }
 
 function requestsOf(where: string, props: AllowProps): RequestMatch[] {
@@ -44,7 +59,7 @@ function combine(where: string, methods: readonly (string | undefined)[], paths:
     const problem = method === undefined ? undefined : methodProblem(method);
     if (problem) throw new IntentError({ where, what: `the method "${method}"`, why: problem, instead: 'write one of them, in capitals' });
   }
-  const matches = paths.map(path => (path === undefined ? undefined : parsed<PathMatch>(where, parsePath(path), "paths: ['/cart', '/cart/*']")));
+  const matches = paths.map(path => (path === undefined ? ANY_PATH : parsed<PathMatch>(where, parsePath(path), "paths: ['/cart', '/cart/*']")));
   return methods.flatMap(method => matches.map(path => ({ kind: 'http' as const, method, path })));
 }
 
@@ -53,15 +68,11 @@ function parsed<T>(where: string, result: T | string, example: string): T {
   throw new IntentError({ where, what: 'what is allowed cannot be read', why: result, instead: `write it like ${example}` });
 }
 
-function portsOf(target: AllowTarget, props: AllowProps, requests: readonly RequestMatch[]): number[] {
+function requirePorts(target: AllowTarget, props: AllowProps, requests: readonly RequestMatch[]): void {
   const { where, name, ports } = target;
   const speaks = speaker(requests);
-  if (props.ports) {
-    for (const port of props.ports) requirePort(target, port, requests);
-    return props.ports;
-  }
-  const fitting = ports.filter(port => speaks(port.protocol)).map(port => port.port);
-  if (fitting.length > 0) return fitting;
+  for (const port of props.ports ?? []) requirePort(target, port, requests);
+  if (props.ports || ports.some(({ protocol }) => speaks(protocol))) return;
   const what = requests.length === 0 ? 'no port' : `no port that speaks ${requests[0].kind === 'grpc' ? 'gRPC' : 'HTTP'}`;
   throw new IntentError({
     where,

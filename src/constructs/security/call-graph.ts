@@ -1,12 +1,13 @@
 import { IConstruct } from 'constructs';
-import { Identity, identityKey, NamespaceIdentity } from '../../intent/identity';
+import { Identity, identityKey } from '../../intent/identity';
 import { Labels } from '../../kubernetes/objects';
 
-/** One caller may reach one port of one workload. */
+/** One caller may reach a workload. */
 export interface Call {
   readonly from: Identity;
   readonly to: CallTarget;
-  readonly port: number;
+  /** Container ports, read when they are needed: a service that is added later may bring more. */
+  readonly ports: () => readonly number[];
 }
 
 /** A workload of this program that is called. */
@@ -38,18 +39,26 @@ export class CallGraph {
     return root[GRAPH] as CallGraph;
   }
 
-  private readonly callers = new Map<string, Caller[]>();
+  private readonly callers = new Map<string, Map<string, Caller>>();
   private readonly byCaller = new Map<string, Call[]>();
   private readonly byTarget = new Map<string, Call[]>();
+  private readonly guarded = new Set<string>();
+
+  /** Remembers a namespace whose pods' way out is shut by default. */
+  public addGuardedNamespace(name: string): void {
+    this.guarded.add(name);
+  }
 
   /** Remembers a workload and the identity that it runs as. */
   public addCaller(identity: Identity, caller: Caller): void {
-    append(this.callers, identityKey(identity), caller);
+    const key = identityKey(identity);
+    if (!this.callers.has(key)) this.callers.set(key, new Map());
+    this.callers.get(key)!.set(caller.path, caller);
   }
 
   /** The workloads that run as one identity. Access by identity can tell them apart only while there is one. */
   public callersAs(identity: Identity): readonly Caller[] {
-    return this.callers.get(identityKey(identity)) ?? [];
+    return [...this.callers.get(identityKey(identity))?.values() ?? []];
   }
 
   /** Whether somebody was let in by this identity. */
@@ -69,14 +78,22 @@ export class CallGraph {
 
   /** What a workload may call: as itself, and as anyone of its namespace. */
   public callsFrom(identity: Identity): readonly Call[] {
-    const anyone: NamespaceIdentity = { kind: 'namespace', namespace: identity.namespace };
+    const anyone: Identity = { kind: 'namespace', namespace: identity.namespace };
     return [...this.byCaller.get(identityKey(identity)) ?? [], ...this.byCaller.get(identityKey(anyone)) ?? []];
   }
 
-  /** Labels of the pods behind an identity, if this program or the identity itself says them. */
+  /** Whether a caller is in a namespace whose way out is shut, and is no workload for which it was opened. */
+  public isShutIn(identity: Identity): boolean {
+    return identity.kind === 'service-account' && this.guarded.has(identity.namespace) && this.callersAs(identity).length === 0;
+  }
+
+  /** Labels of the pods behind an identity: those of its workload, or those that everyone who named the identity said of it. */
   public podLabelsOf(identity: Identity): Labels | undefined {
     if (identity.kind === 'namespace') return undefined;
-    return this.callersAs(identity)[0]?.labels ?? identity.podLabels;
+    const [workload] = this.callersAs(identity);
+    if (workload) return workload.labels;
+    const said = (this.byCaller.get(identityKey(identity)) ?? []).map(({ from }) => (from.kind === 'service-account' ? from.podLabels : undefined));
+    return new Set(said.map(labels => JSON.stringify(labels))).size > 1 ? undefined : identity.podLabels;
   }
 }
 

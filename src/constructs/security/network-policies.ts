@@ -14,7 +14,7 @@ export interface PolicedWorkload {
   readonly labels: Labels;
   readonly identity: Identity;
   readonly plaintextPorts: readonly number[];
-  readonly metricsPort?: number;
+  readonly metricsPorts: readonly number[];
 }
 
 /** What every pod of a namespace needs, and nothing else: DNS, the control plane, and the proxy's own ports. */
@@ -22,7 +22,10 @@ export function namespacePolicy(namespace: string, needs: NetworkNeeds): KubeObj
   const dns = [{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }];
   return networkPolicy('default-deny', namespace, {
     podSelector: {},
-    ingress: needs.proxyPorts.length === 0 ? [] : [{ ports: tcp(needs.proxyPorts) }],
+    ingress: [
+      ...needs.proxyPorts.length === 0 ? [] : [{ ports: tcp(needs.proxyPorts) }],
+      ...needs.kubeletAddresses ? [{ from: needs.kubeletAddresses.map(cidr => ({ ipBlock: { cidr } })) }] : [],
+    ],
     egress: [
       { to: [inNamespace('kube-system'), { ipBlock: { cidr: NODE_LOCAL_DNS } }], ports: dns },
       { to: [inNamespace(needs.controlPlane.namespace)], ports: tcp(needs.controlPlane.ports) },
@@ -36,9 +39,9 @@ export function namespacePolicy(namespace: string, needs: NetworkNeeds): KubeObj
  * and ports by the mesh's own policy.
  */
 export function workloadPolicySpec(workload: PolicedWorkload, graph: CallGraph, needs: NetworkNeeds): object {
-  const { labels, namespace, plaintextPorts, metricsPort } = workload;
-  const incoming = byPeer(graph.callsTo(workload.path), call => call.from);
-  if (metricsPort !== undefined && needs.metricsReader) addPort(incoming, needs.metricsReader, metricsPort);
+  const { labels, namespace, plaintextPorts, metricsPorts } = workload;
+  const incoming = byPeer(graph.callsTo(workload.path));
+  if (needs.metricsReader) addPorts(incoming, needs.metricsReader, metricsPorts);
   const ingress = sorted(incoming).map(({ identity, ports }) => ({
     from: [callerPeer(identity, namespace, graph)], ports: tcp(throughTunnel(ports, needs)),
   }));
@@ -58,9 +61,9 @@ export function networkPolicy(name: string, namespace: string, spec: object): Ku
 
 function egressRules(calls: readonly Call[], home: string, needs: NetworkNeeds): object[] {
   const byTarget = new Map<string, { peer: object; ports: Set<number> }>();
-  for (const { to, port } of calls) {
+  for (const { to, ports } of calls) {
     const entry = byTarget.get(to.path) ?? { peer: podPeer(to.labels, to.namespace, home), ports: new Set<number>() };
-    entry.ports.add(port);
+    for (const port of ports()) entry.ports.add(port);
     byTarget.set(to.path, entry);
   }
   return [...byTarget.keys()].sort().map(path => {
@@ -71,16 +74,17 @@ function egressRules(calls: readonly Call[], home: string, needs: NetworkNeeds):
 
 type Peers = Map<string, { readonly identity: Identity; readonly ports: Set<number> }>;
 
-function byPeer(calls: readonly Call[], peerOf: (call: Call) => Identity): Peers {
+function byPeer(calls: readonly Call[]): Peers {
   const peers: Peers = new Map();
-  for (const call of calls) addPort(peers, peerOf(call), call.port);
+  for (const call of calls) addPorts(peers, call.from, call.ports());
   return peers;
 }
 
-function addPort(peers: Peers, identity: Identity, port: number): void {
+function addPorts(peers: Peers, identity: Identity, ports: readonly number[]): void {
+  if (ports.length === 0) return;
   const key = identityKey(identity);
   const entry = peers.get(key) ?? { identity, ports: new Set<number>() };
-  entry.ports.add(port);
+  for (const port of ports) entry.ports.add(port);
   peers.set(key, entry);
 }
 

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { AllowProps } from './allow-props';
+import { CallGraph } from './call-graph';
 import { namespacePolicy } from './network-policies';
 import { Identity } from '../../intent/identity';
 import { IntentError } from '../../intent/intent-error';
@@ -14,8 +15,10 @@ import { takeName } from '../plan/object-names';
 import { PlannedObjects } from '../plan/planned-objects';
 import { GuardedNamespace } from '../reference/guarded-namespace';
 import { IMeshIdentity } from '../reference/mesh-identity';
-import { MeshService, MeshServiceProps } from '../reference/mesh-service';
-import { MeshWorkload, MeshWorkloadProps } from '../reference/mesh-workload';
+import { MeshService } from '../reference/mesh-service';
+import { MeshServiceProps } from '../reference/mesh-service-props';
+import { MeshWorkload } from '../reference/mesh-workload';
+import { MeshWorkloadProps } from '../reference/pods-props';
 
 /** Options of a `ZeroTrustNamespace`. */
 export interface ZeroTrustNamespaceProps {
@@ -96,8 +99,7 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
    * @throws when a name is taken, or when a probe of the workload cannot be kept alive
    */
   public addService(id: string, props: MeshServiceProps): MeshService {
-    this.requireNew(id);
-    return MeshService._in(this, id, this.guard, props);
+    return this.whole(id, () => MeshService._in(this, id, this.guard, props));
   }
 
   /**
@@ -107,8 +109,7 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
    * @throws when a name is taken, or when a probe of the workload cannot be kept alive
    */
   public addWorkload(id: string, props: MeshWorkloadProps = {}): MeshWorkload {
-    this.requireNew(id);
-    return MeshWorkload._in(this, id, this.guard, id, props);
+    return this.whole(id, () => MeshWorkload._in(this, id, this.guard, id, props));
   }
 
   /**
@@ -138,7 +139,19 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
     for (const decoration of decorations) decorate(object, decoration);
     const policed = networkPolicies && stage === ZeroTrustStage.STRICT;
     const policy = { id: 'NetworkPolicy', manifest: namespacePolicy(this.name, mesh._network()) };
-    new PlannedObjects(this, object).reconcile(policed ? [...objects, policy] : objects);
+    new PlannedObjects(this, object).reconcile(policed ? [...objects, policy] : objects, this.node.path);
+    if (policed) CallGraph.of(this).addGuardedNamespace(this.name);
+  }
+
+  /** Makes a child, or nothing of it. */
+  private whole<T>(id: string, make: () => T): T {
+    this.requireNew(id);
+    try {
+      return make();
+    } catch (error) {
+      this.node.tryRemoveChild(id);
+      throw error;
+    }
   }
 
   private requireNew(id: string): void {

@@ -6,7 +6,6 @@ import { IntentError } from '../../intent/intent-error';
 import { _hasRequests } from '../../intent/protocol';
 import { SplitIntent, weightsProblem } from '../../intent/traffic-split';
 import { Mesh } from '../../meshes/mesh';
-import { patchObjects } from '../plan/overrides';
 import { MeshService } from '../reference/mesh-service';
 
 /** One side of a canary. */
@@ -102,10 +101,10 @@ export class CanaryService extends Construct {
    */
   constructor(scope: Construct, id: string, props: CanaryServiceProps) {
     super(scope, id);
-    this.service = props.service instanceof MeshService ? props.service : MeshService.of(props.service);
+    this.service = props.service instanceof MeshService ? props.service : MeshService._of(props.service, props.mesh);
     this.requireRequests();
     this.service._contribute(this, { parts: { split: this.split(props) }, mesh: props.mesh });
-    patchObjects(this, this.apiObjects, props.overrides);
+    this.service._override(this, props.overrides ?? {});
   }
 
   /** The objects of the service's routes and policies, as they are now; all constructs that speak of it share them. */

@@ -1,5 +1,6 @@
 import { ALLOW, authorizationPolicy } from './authorization-policy';
 import { DataPlane } from './data-plane';
+import { requireInMesh } from './in-mesh';
 import { requireReachableByKubelet, requireScrapable } from './plaintext-callers';
 import * as security from '../../../imports/security.istio.io';
 import { AccessRule, WorkloadAccess } from '../../intent/access';
@@ -20,8 +21,9 @@ export interface IstioFacts {
  * as one for all, and a person finds the caller by the name.
  */
 export function guardWorkload(access: WorkloadAccess, facts: IstioFacts): Rendering {
+  requireInMesh(access, facts.dataPlane);
   requireReachableByKubelet(access, facts.dataPlane);
-  requireScrapable(access, facts.dataPlane);
+  if (access.complete) requireScrapable(access, facts.dataPlane);
   const callers = new Map<string, AccessRule[]>();
   for (const rule of access.rules) {
     const key = identityKey(rule.from);
@@ -76,15 +78,21 @@ function requestOperations(port: number, requests: readonly RequestMatch[]): sec
     const paths = JSON.stringify(pathPatterns(request));
     methodsOfPath.set(paths, (methodsOfPath.get(paths) ?? new Set()).add(methodOf(request)));
   }
+  const methodsOf = (paths: string) => JSON.stringify([...methodsOfPath.get(paths)!].sort());
+  const operation = (methods: string, paths?: string[]) => ({ operation: { ports: [String(port)], methods: named(JSON.parse(methods)), paths } });
   const pathsOfMethods = new Map<string, string[]>();
-  for (const paths of [...methodsOfPath.keys()].sort()) {
-    const methods = JSON.stringify([...methodsOfPath.get(paths)!].sort());
+  for (const paths of [...methodsOfPath.keys()].filter(key => key !== EVERY_PATH).sort()) {
+    const methods = methodsOf(paths);
     pathsOfMethods.set(methods, [...pathsOfMethods.get(methods) ?? [], ...JSON.parse(paths) as string[]]);
   }
-  return [...pathsOfMethods].sort(([a], [b]) => (a < b ? -1 : 1)).map(([methods, paths]) => ({
-    operation: { ports: [String(port)], methods: named(JSON.parse(methods)), paths: paths.length === 0 ? undefined : paths },
-  }));
+  // "Every path" is no pattern but the absence of one: among patterns it would get lost
+  const everywhere = methodsOfPath.has(EVERY_PATH) ? [operation(methodsOf(EVERY_PATH))] : [];
+  const somewhere = [...pathsOfMethods].sort(([a], [b]) => (a < b ? -1 : 1)).map(([methods, paths]) => operation(methods, paths));
+  return [...everywhere, ...somewhere];
 }
+
+/** The patterns of a request to any path, as a key. */
+const EVERY_PATH = '[]';
 
 const ANY_METHOD = '';
 
@@ -98,13 +106,13 @@ function named(methods: readonly string[]): string[] | undefined {
 
 function pathPatterns(request: RequestMatch): string[] {
   if (request.kind === 'grpc') return [`/${request.service}/${request.method ?? '*'}`];
-  return request.path === undefined ? [] : pathPattern(request.path);
+  return pathPattern(request.path);
 }
 
 /** Istio's `*` compares characters: a path and what is below it are two patterns, lest `/api*` open `/apikeys`. */
 function pathPattern(path: PathMatch): string[] {
   if (path.kind === 'exact') return [path.value];
-  return path.value === '/' ? ['/*'] : [path.value, `${path.value}/*`];
+  return path.value === '/' ? [] : [path.value, `${path.value}/*`];
 }
 
 function plaintextException(access: WorkloadAccess): RenderedObject[] {

@@ -10,10 +10,13 @@ import { IntentError } from '../../intent/intent-error';
 import { NamespaceIntent } from '../../intent/namespace-intent';
 import { PortFacts } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
-import { labelValueProblem } from '../../kubernetes/names';
+import { dnsLabelProblem } from '../../kubernetes/names';
 import { Mesh, MeshProps } from '../mesh';
 import { NetworkNeeds } from '../network-needs';
 import { Rendering } from '../rendering';
+
+/** In ambient mode probes are given these source addresses (cni/pkg/config and cni/pkg/iptables of istio/istio, main of 2026-08-27). */
+const AMBIENT_KUBELET = ['169.254.7.127/32', 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128'];
 
 /** Options of an `IstioMesh`. */
 export interface IstioMeshProps extends MeshProps {
@@ -80,7 +83,7 @@ export class IstioMesh extends Mesh {
     this.dataPlane = dataPlane;
     this.revision = props.revision;
     this.acceptsHbone = props.acceptsHbone ?? dataPlane === DataPlane.AMBIENT;
-    const problem = props.revision === undefined ? undefined : labelValueProblem(props.revision);
+    const problem = props.revision === undefined ? undefined : dnsLabelProblem(props.revision);
     if (problem) throw new IntentError({ where: this.node.path, what: `revision is "${props.revision}"`, why: problem, instead: 'write the revision or tag as istioctl prints it' });
   }
 
@@ -108,6 +111,7 @@ export class IstioMesh extends Mesh {
       controlPlane: { namespace: this.controlPlaneNamespace, ports: [15012] },
       proxyPorts: this.dataPlane === DataPlane.SIDECAR ? [15020, 15021, 15090] : [],
       tunnelPort: this.acceptsHbone ? 15008 : undefined,
+      kubeletAddresses: this.dataPlane === DataPlane.AMBIENT ? AMBIENT_KUBELET : undefined,
     };
   }
 

@@ -75,10 +75,12 @@ function destination(intent: ServiceIntent, port?: number, version?: Version): n
 }
 
 function retries(retry: RetryIntent, ports: readonly PortFacts[]): networking.VirtualServiceSpecHttpRetries {
-  if (retry.attempts === 0) return { attempts: 0 };
+  const retryOn = retryOnText(retry.on, ports.map(port => port.protocol));
+  // Where no condition can come true, an empty `retryOn` would mean Istio's own conditions
+  if (retry.attempts === 0 || retryOn === '') return { attempts: 0 };
   return {
     attempts: retry.attempts,
     perTryTimeout: retry.perTryTimeout === undefined ? undefined : durationText(retry.perTryTimeout),
-    retryOn: retryOnText(retry.on, ports.map(port => port.protocol)),
+    retryOn,
   };
 }

@@ -28,6 +28,7 @@ export const LINKERD_CAPABILITIES: CapabilityTable = {
     instead: 'leave `mirror` out on Linkerd, or send a small weight to the canary',
   },
   'timeout': { support: NATIVE, source: OUTBOUND, note: 'annotation timeout.linkerd.io/request' },
+  'retry.off': { support: NATIVE, source: OUTBOUND, note: 'it makes none by itself: nothing is written' },
   'retry.status': { support: NATIVE, source: OUTBOUND, note: 'annotations retry.linkerd.io/http and retry.linkerd.io/grpc' },
   'retry.connection': {
     support: Support.NONE,

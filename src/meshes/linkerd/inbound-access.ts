@@ -1,15 +1,16 @@
 import { meshTlsAuthentication } from './identities';
+import { requireInMesh } from './in-mesh';
 import { asHttp, inboundRoute, RouteKind } from './inbound-route';
 import { openToIdentities, openToProbes, server } from './policies';
 import { probeRequests, requireReachableByKubelet } from './probe-routes';
 import { ambiguousPair, Grant, RequestGroup, requestGroups } from './request-groups';
 import { routeNames } from './route-names';
 import { requireScrapable } from './scrapes';
-import { AccessRule, WorkloadAccess } from '../../intent/access';
+import { AccessRule, metricsOf, probesOf, WorkloadAccess } from '../../intent/access';
 import { Identity, identityKey } from '../../intent/identity';
 import { IntentError } from '../../intent/intent-error';
 import { Protocol, _hasRequests } from '../../intent/protocol';
-import { RequestMatch, requestKey } from '../../intent/requests';
+import { parsePath, PathMatch, RequestMatch, requestKey } from '../../intent/requests';
 import { ZeroTrustStage } from '../../intent/stage';
 import { RenderedObject, Rendering } from '../rendering';
 
@@ -37,9 +38,9 @@ interface GuardedPort {
 export function guardWorkload(access: WorkloadAccess, prometheus: Identity): Rendering {
   const ports = guardedPorts(access);
   const protocolOf = (port: number) => ports.find(guarded => guarded.port === port)?.protocol;
+  requireInMesh(access);
   if (access.stage === ZeroTrustStage.STRICT) {
-    const held = access.workload.probes.filter(probe => !access.plaintextPorts.includes(probe.port ?? 0));
-    requireReachableByKubelet({ ...access.workload, probes: held }, protocolOf, access.where);
+    requireReachableByKubelet(access, protocolOf);
     requireScrapable(access, protocolOf);
   }
   return { objects: ports.flatMap(port => guardPort(port, prometheus)), decorations: [] };
@@ -47,8 +48,9 @@ export function guardWorkload(access: WorkloadAccess, prometheus: Identity): Ren
 
 function guardedPorts(access: WorkloadAccess): GuardedPort[] {
   const { workload, rules, plaintextPorts } = access;
-  const grpcProbed = workload.probes.filter(probe => probe.kind === 'grpc').map(probe => probe.port!);
-  const wanted = [...rules.map(rule => rule.port), ...plaintextPorts, ...grpcProbed, ...workload.metrics ? [workload.metrics.port] : []];
+  const grpcProbed = probesOf(workload).filter(probe => probe.kind === 'grpc').map(probe => probe.port!);
+  const scraped = metricsOf(workload).map(({ port }) => port);
+  const wanted = [...rules.map(rule => rule.port), ...plaintextPorts, ...grpcProbed, ...scraped];
   return [...new Set(wanted)].sort((a, b) => a - b).map(port => ({
     access,
     port,
@@ -65,11 +67,19 @@ function guardPort(guarded: GuardedPort, prometheus: Identity): RenderedObject[]
   const manifest = server(name, namespace, {
     podSelector: { matchLabels: { ...access.workload.labels } },
     port,
-    proxyProtocol: PROXY_PROTOCOLS[guarded.protocol],
+    proxyProtocol: proxyProtocol(guarded),
     accessPolicy: plaintext ? 'all-unauthenticated' : access.stage === ZeroTrustStage.OBSERVE ? 'audit' : 'deny',
   });
   const open = { id: `Server-${port}`, manifest };
   return plaintext ? [open] : [open, ...wholePort(guarded), ...routes(guarded, prometheus)];
+}
+
+/**
+ * While a namespace is only observed, a port is taken for whatever comes: routes of gRPC match nothing but gRPC calls
+ * (linkerd2-proxy linkerd/http/route/src/grpc/match.rs), and all the rest would be answered with 404.
+ */
+function proxyProtocol({ access, protocol }: GuardedPort): string {
+  return access.stage === ZeroTrustStage.OBSERVE && _hasRequests(protocol) ? 'unknown' : PROXY_PROTOCOLS[protocol];
 }
 
 /** Who may send anything to the port. What opens a Server opens every route of it. */
@@ -81,42 +91,49 @@ function wholePort({ access, name, rules }: GuardedPort): RenderedObject[] {
 }
 
 function routes(guarded: GuardedPort, prometheus: Identity): RenderedObject[] {
-  const { access, protocol, name, rules } = guarded;
+  const { access, name, rules } = guarded;
   const grants = grantsOf(guarded, prometheus);
   if (!grants) return [];
-  const kind: RouteKind = protocol === Protocol.GRPC ? 'GRPCRoute' : 'HTTPRoute';
-  const groups = requestGroups(grants);
+  const kind: RouteKind = looksAtGrpc(guarded) ? 'GRPCRoute' : 'HTTPRoute';
+  const rest = rules.some(rule => rule.requests.length === 0) || access.stage === ZeroTrustStage.OBSERVE;
+  const groups = requestGroups(grants, rest);
   const ambiguous = ambiguousPair(groups);
   if (ambiguous) throw ambiguity(guarded, ambiguous);
-  const names = routeNames(name, groups.map(group => group.request));
-  const made = groups.flatMap(group => routeOf(guarded, kind, names.get(requestKey(group.request))!, group));
-  const rest = rules.some(rule => rule.requests.length === 0) || access.stage === ZeroTrustStage.OBSERVE;
-  if (!rest) return made;
   const all = `${name}-all`;
-  return [...made, { id: `${kind}-${all}`, manifest: inboundRoute(kind, all, access.workload.namespace, name, []) }];
+  const names = routeNames(name, groups.map(group => group.request), all);
+  const made = groups.flatMap(group => routeOf(guarded, kind, names.get(requestKey(group.request))!, group));
+  const everythingNamed = groups.some(({ request }) => requestKey(request) === '/*');
+  if (!rest || everythingNamed) return made;
+  return [...made, { id: `${kind}-${all}`, manifest: inboundRoute(kind, all, access.workload.namespace, name, 'all') }];
+}
+
+function looksAtGrpc({ access, protocol }: GuardedPort): boolean {
+  return protocol === Protocol.GRPC && access.stage !== ZeroTrustStage.OBSERVE;
 }
 
 /** The permissions that need routes; nothing where Linkerd's own routes (all requests, and HTTP probes) are enough. */
-function grantsOf({ access, port, protocol, rules }: GuardedPort, prometheus: Identity): Grant[] | undefined {
+function grantsOf(guarded: GuardedPort, prometheus: Identity): Grant[] | undefined {
+  const { access, port, protocol, rules } = guarded;
   const { workload } = access;
   if (!_hasRequests(protocol)) return undefined;
-  const grpc = protocol === Protocol.GRPC;
+  const grpc = looksAtGrpc(guarded);
   const normal = (request: RequestMatch) => (grpc ? request : asHttp(request));
   const asked: Grant[] = rules.flatMap(rule => rule.requests.map(request => ({ request: normal(request), to: rule.from })));
-  const scraped = workload.metrics?.port === port && !grpc ? [metricsGrant(workload.metrics.path, prometheus)] : [];
-  // While a namespace is only observed, a probe that its Server's routes cannot name is let through with all the rest
-  const probed: Grant[] = probeRequests(workload, port).filter(request => !grpc || request.kind === 'grpc').map(request => ({ request: normal(request), to: 'kubelet' }));
-  const needed = asked.length + scraped.length > 0 || workload.probes.some(probe => probe.kind === 'grpc' && probe.port === port);
-  return needed ? [...asked, ...scraped, ...probed] : undefined;
+  const scraped = grpc ? [] : metricsOf(workload).filter(metrics => metrics.port === port).map(metrics => metricsGrant(metrics.path, prometheus));
+  const needed = asked.length + scraped.length > 0 || probesOf(workload).some(probe => probe.kind === 'grpc' && probe.port === port);
+  if (!needed) return undefined;
+  const probed = probeRequests(workload, port, access.where).filter(request => !grpc || request.kind === 'grpc');
+  return [...asked, ...scraped, ...probed.map(request => ({ request: normal(request), to: 'kubelet' as const }))];
 }
 
 function metricsGrant(path: string, prometheus: Identity): Grant {
-  return { request: { kind: 'http', method: 'GET', path: { kind: 'exact', value: path } }, to: prometheus };
+  return { request: { kind: 'http', method: 'GET', path: parsePath(path) as PathMatch }, to: prometheus };
 }
 
 function routeOf(guarded: GuardedPort, kind: RouteKind, name: string, group: RequestGroup): RenderedObject[] {
+  if (group.named.length === 0) return [];
   const { namespace } = guarded.access.workload;
-  const route = { id: `${kind}-${name}`, manifest: inboundRoute(kind, name, namespace, guarded.name, [group.request]) };
+  const route = { id: `${kind}-${name}`, manifest: inboundRoute(kind, name, namespace, guarded.name, group.named) };
   const target = { kind, name };
   // What anyone may send needs no list of identities beside it
   if (group.probes) return [route, openToProbes(name, namespace, target)];
@@ -129,6 +146,6 @@ function ambiguity({ access }: GuardedPort, [a, b]: [RequestGroup, RequestGroup]
     where: access.where,
     what: `"${requestKey(a.request)}" and "${requestKey(b.request)}" are allowed to different callers (${callers(a)}; ${callers(b)})`,
     why: 'Linkerd compares only the length of the matched path, so for the path itself the older of two routes would decide',
-    instead: 'allow both to the same callers, or put a further element into one of the paths',
+    instead: 'allow both to the same callers, leave the method out of the longer pattern, or put a further element into one of the paths',
   });
 }

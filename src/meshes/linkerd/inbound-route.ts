@@ -5,15 +5,17 @@ import { KubeObject } from '../../kubernetes/objects';
 /** The kind of route that a Server of some protocol looks at. */
 export type RouteKind = 'HTTPRoute' | 'GRPCRoute';
 
-/** A route attached to a Server, for the requests given; for all of them where none is given. */
-export function inboundRoute(kind: RouteKind, name: string, namespace: string, server: string, requests: readonly RequestMatch[]): KubeObject {
+/** A route attached to a Server. "all" is said, and never an empty list, which a match that got lost would leave. */
+export function inboundRoute(kind: RouteKind, name: string, namespace: string, server: string, requests: readonly RequestMatch[] | 'all'): KubeObject {
+  if (requests.length === 0) throw new Error(`route ${namespace}/${name} would be for no request, which a mesh reads as all of them`);
+  const matched = requests === 'all' ? [] : requests;
   const metadata = { name, namespace };
   const parentRefs = [{ group: 'policy.linkerd.io', kind: 'Server', name: server }];
   if (kind === 'GRPCRoute') {
-    const matches = requests.map(request => grpcMatch(request as GrpcRequestMatch));
+    const matches = matched.map(request => grpcMatch(request as GrpcRequestMatch));
     return gateway.GrpcRoute.manifest({ metadata, spec: { parentRefs, rules: [matches.length === 0 ? {} : { matches }] } });
   }
-  const matches = requests.map(request => httpMatch(asHttp(request)));
+  const matches = matched.map(request => httpMatch(asHttp(request)));
   return gateway.HttpRoute.manifest({ metadata, spec: { parentRefs, rules: [matches.length === 0 ? {} : { matches }] } });
 }
 

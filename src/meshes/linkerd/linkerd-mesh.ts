@@ -5,11 +5,14 @@ import { LINKERD_CAPABILITIES } from './capabilities';
 import { guardWorkload } from './inbound-access';
 import { enrolNamespace } from './namespace';
 import { outboundRoutes } from './outbound-routes';
+import { requireRoutable } from './routable';
 import { WorkloadAccess } from '../../intent/access';
 import { ServiceAccountIdentity } from '../../intent/identity';
+import { IntentError } from '../../intent/intent-error';
 import { NamespaceIntent } from '../../intent/namespace-intent';
 import { PortFacts } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
+import { dnsLabelProblem, dnsSubdomainProblem } from '../../kubernetes/names';
 import { Mesh, MeshProps } from '../mesh';
 import { NetworkNeeds } from '../network-needs';
 import { Rendering, together } from '../rendering';
@@ -66,11 +69,11 @@ export class LinkerdMesh extends Mesh {
       controlPlaneNamespace: props.controlPlaneNamespace ?? 'linkerd',
       capabilities: LINKERD_CAPABILITIES,
     });
-    this.prometheus = {
+    this.prometheus = this.requirePrometheus({
       kind: 'service-account',
       namespace: props.prometheusNamespace ?? 'linkerd-viz',
       name: props.prometheusServiceAccount ?? 'prometheus',
-    };
+    });
   }
 
   /** @internal */
@@ -85,6 +88,7 @@ export class LinkerdMesh extends Mesh {
 
   /** @internal */
   public _service(intent: ServiceIntent): Rendering {
+    requireRoutable(intent);
     return together(outboundRoutes(intent), callPolicy(intent));
   }
 
@@ -104,5 +108,15 @@ export class LinkerdMesh extends Mesh {
   /** @internal */
   public _appProtocol(port: PortFacts): string | undefined {
     return appProtocolOf(port.protocol);
+  }
+
+  private requirePrometheus(identity: ServiceAccountIdentity): ServiceAccountIdentity {
+    const problem = identity.name === 'default'
+      ? 'every pod of that namespace that names no account runs as "default", and all of them could read the metrics'
+      : dnsLabelProblem(identity.namespace) ?? dnsSubdomainProblem(identity.name);
+    if (!problem) return identity;
+    throw new IntentError({
+      where: this.node.path, what: `Prometheus is "${identity.name}" in namespace "${identity.namespace}"`, why: problem, instead: 'name the service account that it runs as',
+    });
   }
 }

@@ -13,6 +13,8 @@ interface RouteShape {
   readonly annotations?: Labels;
   /** Only requests of these methods; all where absent. */
   readonly methods?: readonly string[];
+  /** Only on ports that speak gRPC. */
+  readonly onlyGrpc?: boolean;
 }
 
 /**
@@ -22,7 +24,9 @@ interface RouteShape {
 export function outboundRoutes(intent: ServiceIntent): Rendering {
   const ports = intent.service.ports.filter(port => _hasRequests(port.protocol));
   const shapes = routeShapes(intent);
-  const routes = ports.flatMap(port => shapes.map(shape => routeFor(intent, port, shape, intent.service.ports.length > 1)));
+  const several = intent.service.ports.length > 1;
+  const shapesOf = (port: PortFacts) => shapes.filter(shape => !shape.onlyGrpc || port.protocol === Protocol.GRPC);
+  const routes = ports.flatMap(port => shapesOf(port).map(shape => routeFor(intent, port, shape, several)));
   const services = versionsOf(intent).map(version => versionService(intent, version));
   return { objects: [...services, ...routes], decorations: [] };
 }
@@ -36,7 +40,9 @@ function routeShapes(intent: ServiceIntent): RouteShape[] {
     return [{ name: '', annotations: rest }, { name: 'retried', annotations: callAnnotations(intent), methods: retry.methods }];
   }
   if (consumer && (timeout || retry)) return [{ name: '', annotations: callAnnotations(intent) }];
-  return split ? [{ name: '' }] : [];
+  if (split) return [{ name: '' }];
+  // The gRPC retries of a Service are looked at only where it has a GRPCRoute (policy-controller/grpc/src/outbound.rs, version-2.20)
+  return retry && retry.attempts > 0 ? [{ name: '', onlyGrpc: true }] : [];
 }
 
 function routeFor(intent: ServiceIntent, port: PortFacts, shape: RouteShape, several: boolean): RenderedObject {

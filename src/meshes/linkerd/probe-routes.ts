@@ -1,8 +1,8 @@
-import { GuardedWorkload } from '../../intent/access';
+import { GuardedWorkload, probesOf, WorkloadAccess } from '../../intent/access';
 import { IntentError } from '../../intent/intent-error';
 import { Probe } from '../../intent/probe';
 import { Protocol, _hasRequests } from '../../intent/protocol';
-import { RequestMatch } from '../../intent/requests';
+import { parsePath, RequestMatch } from '../../intent/requests';
 
 /**
  * The requests of the kubelet on one port.
@@ -10,10 +10,13 @@ import { RequestMatch } from '../../intent/requests';
  * Linkerd makes routes for HTTP probes itself, but only where no other route is attached, and for no other kind of probe
  * (policy-controller/k8s/index/src/inbound/index.rs, version-2.20).
  */
-export function probeRequests(workload: GuardedWorkload, port: number): RequestMatch[] {
-  return workload.probes.filter(probe => probe.port === port).flatMap((probe): RequestMatch[] => {
+export function probeRequests(workload: GuardedWorkload, port: number, where: string): RequestMatch[] {
+  return probesOf(workload).filter(probe => probe.port === port).flatMap((probe): RequestMatch[] => {
     if (probe.kind === 'grpc') return [{ kind: 'grpc', service: 'grpc.health.v1.Health', method: 'Check' }];
-    return probe.kind === 'http' ? [{ kind: 'http', method: 'GET', path: { kind: 'exact', value: probe.path ?? '/' } }] : [];
+    if (probe.kind !== 'http') return [];
+    const path = parsePath(probe.path ?? '/');
+    if (typeof path === 'string') throw lostProbe(probe, `no route can name its path: ${path}`, where);
+    return [{ kind: 'http', method: 'GET', path }];
   });
 }
 
@@ -21,16 +24,12 @@ export function probeRequests(workload: GuardedWorkload, port: number): RequestM
  * Refuses a probe that no route can let through. A TCP probe needs none: it opens a connection, and the proxy takes every connection
  * before it asks who is calling. An exec probe never leaves the container.
  */
-export function requireReachableByKubelet(workload: GuardedWorkload, protocolOf: (port: number) => Protocol | undefined, where: string): void {
-  for (const probe of workload.probes) {
-    const lost = reasonLost(probe, probe.port === undefined ? undefined : protocolOf(probe.port));
-    if (!lost) continue;
-    throw new IntentError({
-      where,
-      what: `the ${probe.kind} probe of container "${probe.container}" on port ${probe.port} cannot be kept alive`,
-      why: lost,
-      instead: `probe another port or in another way (HTTP on an HTTP port, gRPC on a gRPC port, exec), or name the port as an exception: plaintextPorts: [${probe.port}]`,
-    });
+export function requireReachableByKubelet(access: WorkloadAccess, protocolOf: (port: number) => Protocol | undefined): void {
+  const { workload, plaintextPorts, where } = access;
+  for (const probe of probesOf(workload)) {
+    if (probe.port === undefined || plaintextPorts.includes(probe.port)) continue;
+    const lost = reasonLost(probe, protocolOf(probe.port));
+    if (lost) throw lostProbe(probe, lost, where);
   }
 }
 
@@ -40,4 +39,14 @@ function reasonLost(probe: Probe, protocol: Protocol | undefined): string | unde
   if (!_hasRequests(protocol)) return `the port speaks ${protocol}, where Linkerd sees no requests and so cannot let the probe's alone through`;
   if (probe.kind === 'http' && protocol === Protocol.GRPC) return 'the port speaks gRPC, where Linkerd looks at GRPCRoutes only, which cannot name a GET';
   return undefined;
+}
+
+function lostProbe(probe: Probe, why: string, where: string): IntentError {
+  return new IntentError({
+    where,
+    what: `the ${probe.kind} probe of container "${probe.container}" on port ${probe.port} cannot be kept alive`,
+    why,
+    instead: 'probe another port or in another way (HTTP on an HTTP port, gRPC on a gRPC port, exec), '
+      + `or name the port as an exception: plaintextPorts: [${probe.port}]`,
+  });
 }

@@ -3,11 +3,13 @@ import { RequestMatch, requestKey } from '../../intent/requests';
 /**
  * A name for the route of each match, by its key: readable, and the same whatever the order in which the matches came.
  *
+ * @param reserved a name that no match may get
+ *
  * Different matches can read alike once only the letters that names may have are left (`/a/b`, `/a-b`); those are numbered.
  */
-export function routeNames(prefix: string, requests: readonly RequestMatch[]): Map<string, string> {
+export function routeNames(prefix: string, requests: readonly RequestMatch[], reserved: string): Map<string, string> {
   const names = new Map<string, string>();
-  const taken = new Set<string>();
+  const taken = new Set([reserved]);
   for (const key of requests.map(requestKey).sort()) {
     const plain = `${prefix}-${slug(key)}`;
     let name = plain;

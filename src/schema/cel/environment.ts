@@ -26,8 +26,8 @@ export interface Expression {
  */
 const OURS = 'go_';
 const REPLACED = new Set([
-  'duration/1', 'has/1', 'int/1', 'matches/1', 'substring/1', 'substring/2', 'split/1', 'split/2',
-  'indexOf/1', 'indexOf/2', 'lastIndexOf/1', 'lastIndexOf/2',
+  'double/1', 'duration/1', 'has/1', 'int/1', 'matches/1', 'substring/1', 'substring/2', 'split/1', 'split/2',
+  'indexOf/1', 'indexOf/2', 'lastIndexOf/1', 'lastIndexOf/2', 'timestamp/1',
 ]);
 
 /** A rule that says `optionalOldSelf` sees this; one that does not is never evaluated. */

@@ -16,7 +16,7 @@ export function registerQuantities(environment: Environment): void {
     if (!quantity) throw new SyntaxError(`${JSON.stringify(text)} is not a quantity`);
     return new CelQuantity(quantity);
   });
-  define('kubernetes.Quantity.sign(): int', (a: CelQuantity) => BigInt(compareQuantities(a.quantity, { digits: 0n, scale: 0 })));
+  define('sign(kubernetes.Quantity): int', (a: CelQuantity) => BigInt(compareQuantities(a.quantity, { digits: 0n, scale: 0 })));
   define('kubernetes.Quantity.isGreaterThan(kubernetes.Quantity): bool', (a: CelQuantity, b: CelQuantity) => compareQuantities(a.quantity, b.quantity) > 0);
   define('kubernetes.Quantity.isLessThan(kubernetes.Quantity): bool', (a: CelQuantity, b: CelQuantity) => compareQuantities(a.quantity, b.quantity) < 0);
   define('kubernetes.Quantity.compareTo(kubernetes.Quantity): int', (a: CelQuantity, b: CelQuantity) => BigInt(compareQuantities(a.quantity, b.quantity)));
@@ -31,6 +31,6 @@ export function registerQuantities(environment: Environment): void {
     define(`kubernetes.Quantity.${name}(kubernetes.Quantity): kubernetes.Quantity`,
       (a: CelQuantity, b: CelQuantity) => new CelQuantity(plus(a.quantity, b.quantity, factor)));
     define(`kubernetes.Quantity.${name}(int): kubernetes.Quantity`,
-      (a: CelQuantity, b: bigint) => new CelQuantity(plus(a.quantity, { digits: b, scale: 0 }, factor)));
+      (a: CelQuantity, b: bigint) => new CelQuantity(plus(a.quantity, { digits: b, scale: 0, whole: b }, factor)));
   }
 }

@@ -1,0 +1,29 @@
+import { ApiObject } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { MeshWorkload } from './mesh-workload';
+import { PodsProps } from './pods-props';
+import { ServicePort } from '../../intent/service-port';
+
+/** Options of a service in a guarded namespace. */
+export interface MeshServiceProps extends PodsProps {
+  /**
+   * The ports of the Service that is made.
+   *
+   * @default - those of `service`
+   */
+  readonly ports?: ServicePort[];
+
+  /**
+   * The Service, when it is made by cdk8s-plus or as an `ApiObject`. It must be in this namespace.
+   *
+   * @default - a Service is made, named as this construct
+   */
+  readonly service?: kplus.Service | ApiObject;
+
+  /**
+   * The workload behind it, when that was added before: a second Service for the same pods.
+   *
+   * @default - a workload is added, named as this construct
+   */
+  readonly sharedWorkload?: MeshWorkload;
+}

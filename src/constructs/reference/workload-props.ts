@@ -1,0 +1,39 @@
+import { PodsProps } from './pods-props';
+import { WorkloadSources } from './workload-facts';
+import { IntentError } from '../../intent/intent-error';
+import { dnsLabelProblem, labelKeyProblem, labelValueProblem } from '../../kubernetes/names';
+import { Labels } from '../../kubernetes/objects';
+import { portProblem } from '../../kubernetes/ports';
+
+/** The objects whose pods a workload is made of, if any are given. */
+export function sourcesOf({ workload, versions }: PodsProps, where: string): WorkloadSources | undefined {
+  const fault = workload && versions ? '`workload` and `versions` are both given' : versions && Object.keys(versions).length === 0 && '`versions` is empty';
+  if (fault) {
+    throw new IntentError({
+      where, what: fault, why: 'one says that there is a single object, the other which ones there are', instead: 'give one of the two, with what there is',
+    });
+  }
+  if (versions) return { objects: versions, versioned: true };
+  return workload && { objects: { '': workload }, versioned: false };
+}
+
+export function requireWorkloadName(name: string, where: string): void {
+  const problem = dnsLabelProblem(name);
+  if (problem) throw new IntentError({ where, what: `the workload is called "${name}"`, why: problem, instead: 'give it an id that Kubernetes takes as a name' });
+}
+
+export function requireLabels(labels: Labels, where: string): Labels {
+  const entries = Object.entries(labels);
+  const problem = entries.length === 0
+    ? 'without a label every pod of the namespace would be meant'
+    : entries.map(([key, value]) => labelKeyProblem(key) ?? labelValueProblem(value)).find(Boolean);
+  if (problem) throw new IntentError({ where, what: 'its labels cannot select pods', why: problem, instead: "write them as on the pods, such as { app: 'cart' }" });
+  return labels;
+}
+
+export function plaintextPortsOf({ plaintextPorts = [] }: PodsProps, where: string): number[] {
+  const ports = [...new Set(plaintextPorts)].sort((a, b) => a - b);
+  const problem = ports.map(portProblem).find(Boolean);
+  if (problem) throw new IntentError({ where, what: 'an exception in `plaintextPorts`', why: problem, instead: 'name container ports' });
+  return ports;
+}

@@ -1,0 +1,114 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Allowance, AllowTarget, rulesOf } from './allow';
+import { AccessRule, ContainerPort, WorkloadAccess } from '../../intent/access';
+import { IntentError } from '../../intent/intent-error';
+import { PortFacts } from '../../intent/service';
+import { PlannedObjects } from '../plan/planned-objects';
+import { GuardedNamespace } from '../reference/guarded-namespace';
+import { WorkloadFacts } from '../reference/workload-facts';
+
+/** What of a workload does not change. */
+export interface PlannedWorkload {
+  readonly scope: Construct;
+  readonly name: string;
+  readonly facts: WorkloadFacts;
+  readonly plaintextPorts: readonly number[];
+  readonly guard: GuardedNamespace;
+}
+
+/**
+ * Everything that is allowed at one workload, gathered from all `allow`s and all services that lead to it, and written down as a whole.
+ *
+ * The outcome does not depend on the order in which ports and allowances came.
+ */
+export class AccessPlan {
+  private readonly workload: PlannedWorkload;
+  private readonly objects: PlannedObjects;
+  private ports: ReadonlyMap<number, ContainerPort> = new Map();
+  private servicePorts: ReadonlyMap<number, number> = new Map();
+  private allowances: readonly Allowance[] = [];
+
+  constructor(workload: PlannedWorkload) {
+    this.workload = workload;
+    this.objects = new PlannedObjects(workload.scope, workload.guard.object);
+  }
+
+  /** The workload as a place to allow something at. */
+  public get target(): AllowTarget {
+    return { where: this.where, name: this.workload.name, ports: [...this.ports.values()], servicePorts: this.servicePorts };
+  }
+
+  /** The objects that guard it, as they are now. */
+  public get all(): ApiObject[] {
+    return this.objects.all;
+  }
+
+  /** Adds ports; nothing is changed when they contradict those that are known. */
+  public addPorts(added: readonly Pick<PortFacts, 'port' | 'targetPort' | 'protocol'>[]): void {
+    const ports = new Map(this.ports);
+    const servicePorts = new Map(this.servicePorts);
+    for (const { port, targetPort, protocol } of added) {
+      const known = ports.get(targetPort);
+      if (known && known.protocol !== protocol) {
+        throw new IntentError({
+          where: this.where,
+          what: `container port ${targetPort} is said to speak ${known.protocol} and ${protocol}`,
+          why: 'two services, or two ports of one, lead to it and disagree',
+          instead: 'say the same protocol for both',
+        });
+      }
+      ports.set(targetPort, { port: targetPort, protocol });
+      if (port !== targetPort) servicePorts.set(port, targetPort);
+    }
+    this.reconcile(ports, this.allowances);
+    this.ports = ports;
+    this.servicePorts = servicePorts;
+  }
+
+  /** Adds an allowance; nothing is changed when the mesh refuses it. */
+  public allow(allowance: Allowance): void {
+    const allowances = [...this.allowances, allowance];
+    this.reconcile(this.ports, allowances);
+    this.allowances = allowances;
+  }
+
+  /** The ports at which an allowance holds now. */
+  public portsOf(allowance: Allowance): number[] {
+    return rulesOf(allowance, [...this.ports.values()]).map(({ port }) => port);
+  }
+
+  /** What is wrong with the workload now that the program is complete. */
+  public problemOfCompleteProgram(): string | undefined {
+    try {
+      this.workload.guard.mesh._access({ ...this.access(this.ports, this.allowances), complete: true });
+      return undefined;
+    } catch (error) {
+      if (error instanceof IntentError) return error.message;
+      throw error;
+    }
+  }
+
+  private get where(): string {
+    return this.workload.scope.node.path;
+  }
+
+  private reconcile(ports: ReadonlyMap<number, ContainerPort>, allowances: readonly Allowance[]): void {
+    const { mesh } = this.workload.guard;
+    this.objects.reconcile(mesh._access(this.access(ports, allowances)).objects, this.where);
+  }
+
+  private access(ports: ReadonlyMap<number, ContainerPort>, allowances: readonly Allowance[]): WorkloadAccess {
+    const { name, facts, plaintextPorts, guard } = this.workload;
+    const sorted = [...ports.values()].sort((a, b) => a.port - b.port);
+    const rules: AccessRule[] = allowances.flatMap(allowance => rulesOf(allowance, sorted));
+    return {
+      workload: { name, namespace: guard.name, labels: facts.labels, ports: sorted, pods: facts.pods },
+      stage: guard.stage,
+      rules,
+      plaintextPorts,
+      complete: false,
+      where: this.where,
+    };
+  }
+}

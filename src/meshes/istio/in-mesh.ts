@@ -1,0 +1,41 @@
+import { DataPlane } from './data-plane';
+import { PodFacts, WorkloadAccess } from '../../intent/access';
+import { IntentError } from '../../intent/intent-error';
+import { ZeroTrustStage } from '../../intent/stage';
+import { portsOutside, portsWithin } from '../port-list';
+
+/**
+ * Refuses pods that stand outside of the mesh, as a whole or with a port: no policy would be enforced there
+ * (istio.io/istio main of 2026-08-27 pkg/kube/inject/inject.go injectRequired; tools/istio-iptables).
+ */
+export function requireInMesh(access: WorkloadAccess, dataPlane: DataPlane): void {
+  if (access.stage === ZeroTrustStage.OBSERVE) return;
+  for (const pod of access.workload.pods) {
+    const fault = dataPlane === DataPlane.AMBIENT ? ambientFault(pod) : sidecarFault(pod, access);
+    if (!fault) continue;
+    throw new IntentError({
+      where: access.where,
+      what: `the pods of "${access.workload.name}" are not guarded: ${fault}`,
+      why: 'what does not go through the mesh is not held to any rule',
+      instead: 'drop that from the pod template; a port that must take plaintext from anyone is named in plaintextPorts',
+    });
+  }
+}
+
+function ambientFault({ labels, hostNetwork }: PodFacts): string | undefined {
+  if (hostNetwork) return 'they use the network of their node (hostNetwork)';
+  return labels['istio.io/dataplane-mode'] === 'none' ? 'their label istio.io/dataplane-mode is "none"' : undefined;
+}
+
+function sidecarFault({ labels, annotations, hostNetwork }: PodFacts, { workload, plaintextPorts }: WorkloadAccess): string | undefined {
+  if (hostNetwork) return 'they use the network of their node (hostNetwork), where no sidecar is injected';
+  if ((labels['sidecar.istio.io/inject'] ?? annotations['sidecar.istio.io/inject']) === 'false') return 'sidecar.istio.io/inject is "false"';
+  if (annotations['sidecar.istio.io/interceptionMode'] === 'NONE') return 'sidecar.istio.io/interceptionMode is "NONE"';
+  const guarded = workload.ports.map(({ port }) => port).filter(port => !plaintextPorts.includes(port));
+  const excluded = annotations['traffic.sidecar.istio.io/excludeInboundPorts'];
+  const included = annotations['traffic.sidecar.istio.io/includeInboundPorts'] ?? '*';
+  const inExcluded = portsWithin(guarded, excluded ?? '');
+  if (inExcluded.length > 0) return `traffic.sidecar.istio.io/excludeInboundPorts holds port ${inExcluded[0]}`;
+  const notIncluded = included === '*' ? [] : portsOutside(guarded, included);
+  return notIncluded.length > 0 ? `traffic.sidecar.istio.io/includeInboundPorts leaves out port ${notIncluded[0]}` : undefined;
+}

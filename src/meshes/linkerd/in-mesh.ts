@@ -1,0 +1,32 @@
+import { PodFacts, WorkloadAccess } from '../../intent/access';
+import { IntentError } from '../../intent/intent-error';
+import { ZeroTrustStage } from '../../intent/stage';
+import { portsWithin } from '../port-list';
+
+/**
+ * Refuses pods that stand outside of the mesh, as a whole or with a port, or that loosen its rules for themselves
+ * (linkerd/linkerd2 version-2.20 pkg/inject, policy-controller/k8s/index/src/defaults.rs).
+ */
+export function requireInMesh(access: WorkloadAccess): void {
+  if (access.stage === ZeroTrustStage.OBSERVE) return;
+  for (const pod of access.workload.pods) {
+    const fault = faultOf(pod, access);
+    if (!fault) continue;
+    throw new IntentError({
+      where: access.where,
+      what: `the pods of "${access.workload.name}" are not guarded: ${fault}`,
+      why: 'what does not go through the mesh, or has a default of its own, is not held to the rules',
+      instead: 'drop that from the pod template; a port that must take plaintext from anyone is named in plaintextPorts',
+    });
+  }
+}
+
+function faultOf({ annotations, hostNetwork }: PodFacts, { workload, plaintextPorts }: WorkloadAccess): string | undefined {
+  if (hostNetwork) return 'they use the network of their node (hostNetwork), where no proxy is injected';
+  if (annotations['linkerd.io/inject'] === 'disabled') return 'linkerd.io/inject is "disabled"';
+  const policy = annotations['config.linkerd.io/default-inbound-policy'] ?? 'deny';
+  if (policy !== 'deny') return `config.linkerd.io/default-inbound-policy is "${policy}"`;
+  const guarded = workload.ports.map(({ port }) => port).filter(port => !plaintextPorts.includes(port));
+  const [skipped] = portsWithin(guarded, annotations['config.linkerd.io/skip-inbound-ports'] ?? '');
+  return skipped === undefined ? undefined : `config.linkerd.io/skip-inbound-ports holds port ${skipped}`;
+}
