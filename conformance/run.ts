@@ -1,0 +1,98 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Judges } from './judges';
+import { corpus } from './suites/corpus';
+import { example, Mesh } from './suites/example';
+import { mutants } from './suites/mutants';
+import { pairs } from './suites/pairs';
+import { counts, Tally } from './tally';
+import { progress, Toolchain, Unusable } from './toolchain';
+
+const HELP = `Puts objects before a real API server, Istio's own code and the library's check.
+
+  npm run conformance -- [options]
+
+Suites, all of them unless --suite is given:
+  example   examples/online-boutique on Istio and on Linkerd: every object is accepted by every judge
+  pairs     conformance/pairs: the API server and our check accept one twin and refuse the other, for one reason
+  corpus    objects of the Istio and Gateway API projects: our check gives the API server's verdict
+  mutants   valid objects of pairs and corpus with one thing changed, in all ways: our check gives the API server's verdict
+
+Options:
+  --suite NAME          run this suite only (repeatable)
+  --linkerd-crds DIR    folder of Linkerd's CRDs (default: ../shared/crds/linkerd)
+  --dir MESH=DIR        judge the YAML in DIR in place of synthesizing the example for MESH (repeatable)
+  --every N             try every Nth mutant (default: 16; 1 takes some minutes)
+  --help                this text
+
+Exit code 0: nothing failed; 1: something failed; 2: could not run (no Go, a build failed).
+`;
+
+const SUITES = ['example', 'pairs', 'corpus', 'mutants'];
+
+interface Options {
+  suites: string[];
+  linkerdCrds: string;
+  dirs: Partial<Record<Mesh, string>>;
+  every: number;
+}
+
+function options(): Options | undefined {
+  const { values } = parseArgs({
+    options: {
+      'suite': { type: 'string', multiple: true },
+      'linkerd-crds': { type: 'string', default: join(__dirname, '..', '..', 'shared', 'crds', 'linkerd') },
+      'dir': { type: 'string', multiple: true },
+      'every': { type: 'string', default: '16' },
+      'help': { type: 'boolean' },
+    },
+  });
+  if (values.help) { return undefined; }
+  const unknown = values.suite?.find(name => !SUITES.includes(name));
+  if (unknown !== undefined) { throw new Unusable(`no suite ${unknown}; there are ${SUITES.join(', ')}`); }
+  const dirs = Object.fromEntries((values.dir ?? []).map(pair => {
+    const [mesh, dir] = pair.split('=');
+    if (!dir || (mesh !== 'istio' && mesh !== 'linkerd')) { throw new Unusable(`--dir ${pair}: want istio=DIR or linkerd=DIR`); }
+    return [mesh, resolve(dir)];
+  }));
+  const every = Number(values.every);
+  if (!Number.isInteger(every) || every < 1) { throw new Unusable(`--every ${values.every}: want a whole number from 1`); }
+  return { every, suites: values.suite ?? SUITES, linkerdCrds: resolve(values['linkerd-crds']!), dirs };
+}
+
+async function main(): Promise<number> {
+  const chosen = options();
+  if (!chosen) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const tools = new Toolchain(__dirname);
+  await tools.requireGo();
+  const judges = new Judges(tools, chosen.linkerdCrds);
+  if (!judges.linkerd) { progress(`no CRDs in ${chosen.linkerdCrds}: what is of Linkerd's own kinds is skipped`); }
+
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    for (const name of SUITES.filter(suite => chosen.suites.includes(suite))) {
+      const tally = new Tally(name);
+      if (name === 'example') { await example(judges, tally, chosen.dirs); }
+      if (name === 'pairs') { await pairs(judges, tally); }
+      if (name === 'corpus') { await corpus(judges, tally); }
+      if (name === 'mutants') { await mutants(judges, tally, chosen.every); }
+      tally.print();
+      total.passed += tally.passed;
+      total.failed += tally.failed;
+      total.skipped += tally.skipped;
+    }
+  } finally {
+    await judges.stop();
+  }
+  process.stdout.write(`${counts(total)}\n`);
+  return total.failed > 0 ? 1 : 0;
+}
+
+main().then(code => { process.exitCode = code; }, (error: Error) => {
+  // What cannot be run has a sentence for its reader; anything else is our own fault and keeps its stack.
+  process.stderr.write(`conformance: ${error instanceof Unusable ? error.message : error.stack}\n`);
+  process.exitCode = 2;
+});
