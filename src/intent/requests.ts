@@ -40,6 +40,17 @@ export function methodProblem(method: string): string | undefined {
 }
 
 /**
+ * Reads one path, in which nothing is a wildcard: that of a probe, say.
+ *
+ * @returns the match, or what is wrong with the path
+ */
+export function exactPath(path: string): PathMatch | string {
+  if (!PATH.test(path)) return `"${path}" is not a path that meshes compare alike: it starts with "/" and has no query, no escapes and no "*"`;
+  if (/\/(\/|\.\.?(\/|$))/.test(path)) return `"${path}" holds "//", "/./" or "/../", which proxies rewrite before they compare`;
+  return { kind: 'exact', value: path };
+}
+
+/**
  * Reads `/exact` or `/below/*`. The second means `/below` itself and every path under it, on every mesh:
  * Gateway API's PathPrefix compares whole path elements, while Istio's `*` compares characters.
  *
@@ -47,12 +58,10 @@ export function methodProblem(method: string): string | undefined {
  */
 export function parsePath(pattern: string): PathMatch | string {
   if (pattern === '/*') return ANY_PATH;
-  const below = pattern.endsWith('/*');
-  const value = below ? pattern.slice(0, -2) : pattern;
-  if (!PATH.test(value)) return `"${pattern}" is not a path: it starts with "/", has no query, no escapes, and a "*" only as the whole last element`;
-  if (/\/(\/|\.\.?(\/|$))/.test(value)) return `"${pattern}" holds "//", "/./" or "/../", which proxies rewrite before they compare`;
-  if (below && value.endsWith('/')) return `"${pattern}" has an empty element`;
-  return { kind: below ? 'below' : 'exact', value };
+  if (!pattern.endsWith('/*')) return pattern.includes('*') ? `"${pattern}" has a "*" that is not the whole last element` : exactPath(pattern);
+  const above = exactPath(pattern.slice(0, -2));
+  if (typeof above === 'string' || above.value.endsWith('/')) return typeof above === 'string' ? above : `"${pattern}" has an empty element`;
+  return { kind: 'below', value: above.value };
 }
 
 /**

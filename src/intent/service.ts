@@ -34,6 +34,14 @@ export function planNamespace(service: ServiceFacts): string {
   return service.side.kind === 'consumer' ? service.side.namespace : service.namespace;
 }
 
+/**
+ * The name of the objects of a service's plan. A client may have a service of the same name as one that it calls elsewhere,
+ * so that one's namespace is part of the name there.
+ */
+export function planName(service: ServiceFacts): string {
+  return service.side.kind === 'consumer' ? `${service.name}.${service.namespace}` : service.name;
+}
+
 /** A version of a service: a name, and the pods that are of it. */
 export interface Version {
   readonly name: string;

@@ -5,7 +5,7 @@ import { findMesh, registerMesh } from './mesh-registry';
 import { NetworkNeeds } from './network-needs';
 import { Rendering } from './rendering';
 import { WorkloadAccess } from '../intent/access';
-import { IntentError } from '../intent/intent-error';
+import { Complaint, IntentError } from '../intent/intent-error';
 import { NamespaceIntent } from '../intent/namespace-intent';
 import { Need } from '../intent/need';
 import { PortFacts } from '../intent/service';
@@ -35,6 +35,8 @@ export interface _MeshTraits {
   readonly version: string;
   readonly controlPlaneNamespace: string;
   readonly capabilities: CapabilityTable;
+  /** What is wrong with properties of its own, if anything. */
+  readonly fault?: Omit<Complaint, 'where'>;
 }
 
 /**
@@ -76,7 +78,7 @@ export abstract class Mesh extends Construct {
     this.table = capabilities;
     this.clusterDomain = props.clusterDomain ?? 'cluster.local';
     this.trustDomain = props.trustDomain ?? 'cluster.local';
-    this.checkProps();
+    this.checkProps(traits as _MeshTraits);
     registerMesh(scope, this);
   }
 
@@ -105,7 +107,8 @@ export abstract class Mesh extends Construct {
   /** The `appProtocol` of a Service's port, where the mesh needs one to know what is spoken. @internal */
   public abstract _appProtocol(port: PortFacts): string | undefined;
 
-  private checkProps() {
+  private checkProps({ fault }: _MeshTraits) {
+    if (fault) throw this.refusal(fault.what, fault.why, fault.instead);
     const { clusterDomain, trustDomain, controlPlaneNamespace } = this;
     for (const [prop, value] of Object.entries({ clusterDomain, trustDomain, controlPlaneNamespace })) {
       const problem = prop === 'controlPlaneNamespace' ? dnsLabelProblem(value) : dnsSubdomainProblem(value);

@@ -4,6 +4,8 @@ import { Identity } from '../intent/identity';
 export interface NetworkNeeds {
   /** Where every meshed pod must be able to go: the control plane. */
   readonly controlPlane: { readonly namespace: string; readonly ports: readonly number[] };
+  /** Ports of a pod that the mesh takes for itself. */
+  readonly reservedPorts: readonly number[];
   /** Ports of the proxy that anyone may call: health, metrics. */
   readonly proxyPorts: readonly number[];
   /**

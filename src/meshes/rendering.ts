@@ -17,6 +17,8 @@ export interface Decoration {
   readonly on: DecorationTarget;
   readonly labels?: Labels;
   readonly annotations?: Labels;
+  /** Labels that would say otherwise and may not be there. */
+  readonly excludes?: readonly string[];
 }
 
 /** What can be decorated. */

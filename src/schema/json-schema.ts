@@ -46,8 +46,10 @@ function alternative(schema: StructuralSchema): Record<string, unknown> {
 }
 
 /** The format to check, under its name without hyphens; undefined for one that the API server ignores. */
-function formatOf({ type, format }: StructuralSchema): string | undefined {
-  if (type === 'integer' && format === undefined) return 'int64'; // an integer is one of 64 bits unless it says otherwise
+function formatOf(schema: StructuralSchema): string | undefined {
+  const { type, format } = schema;
+  const mayBeInteger = type === 'integer' || schema['x-kubernetes-int-or-string'];
+  if (mayBeInteger && format === undefined) return 'int64'; // an integer is one of 64 bits unless it says otherwise
   if (format === undefined) return undefined;
   if (NUMBER_FORMATS[type ?? '']?.includes(format)) return format;
   if (Object.hasOwn(GO_FORMATS, format)) return format;

@@ -75,6 +75,20 @@ function keyOf({ apiVersion, kind, namespace, name }: ObjectId): string {
 
 function namesOf(scope: IConstruct): ObjectNames {
   const root = scope.node.root as any;
-  if (!root[NAMES]) Object.defineProperty(root, NAMES, { value: new ObjectNames(), enumerable: false });
+  if (!root[NAMES]) {
+    const names = new ObjectNames();
+    Object.defineProperty(root, NAMES, { value: names, enumerable: false });
+    scope.node.root.node.addValidation({ validate: () => twice(scope.node.root, names) });
+  }
   return root[NAMES] as ObjectNames;
+}
+
+/** Objects that other constructs of the program make under a name that is taken. */
+function twice(root: IConstruct, names: ObjectNames): string[] {
+  const objects = root.node.findAll().filter(ApiObject.isApiObject);
+  return objects.flatMap(object => {
+    const owner = names.ownerOf(keyOf({ apiVersion: object.apiVersion, kind: object.kind, namespace: object.metadata.namespace, name: object.name }));
+    if (owner === undefined || owner === object.node.path) return [];
+    return [`${object.kind} "${object.name}" is made by "${object.node.path}" and by "${owner}": in the cluster the two would be one object; pass the first to the construct that makes the second, or rename one`];
+  });
 }

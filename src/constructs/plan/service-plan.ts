@@ -3,8 +3,10 @@ import { Construct } from 'constructs';
 import { decorate } from './decorate';
 import { PlannedObjects } from './planned-objects';
 import { incoherence } from '../../intent/coherence';
+import { HttpMatch } from '../../intent/http-match';
 import { IntentError } from '../../intent/intent-error';
 import { needsOf } from '../../intent/need';
+import { RetryOn } from '../../intent/retry';
 import { ServiceFacts } from '../../intent/service';
 import { ServiceParts } from '../../intent/service-intent';
 import { Mesh } from '../../meshes/mesh';
@@ -67,7 +69,7 @@ export class ServicePlan {
     mesh._require(needsOf(contribution.parts), where);
     const parts = { ...this.parts, ...Object.fromEntries(stated) };
     const replaceOwnersPolicy = this.replaceOwnersPolicy || contribution.replaceOwnersPolicy === true;
-    this.requireCoherence(parts, Object.keys(contribution.parts), where);
+    this.requireCoherence(parts, stated.map(([part]) => part), where);
     this.apply(mesh._service({ ...parts, service: this.service, replaceOwnersPolicy, where }), where);
     this.parts = parts;
     this.replaceOwnersPolicy = replaceOwnersPolicy;
@@ -118,7 +120,7 @@ export class ServicePlan {
 
   private requireAgreement(part: string, value: unknown, where: string): void {
     const present = (this.parts as Record<string, unknown>)[part];
-    if (present === undefined || JSON.stringify(present) === JSON.stringify(value)) return;
+    if (present === undefined || said(present) === said(value)) return;
     throw new IntentError({
       where,
       what: `it contradicts "${this.owners.get(part)}" about the ${PART_NAMES[part as keyof ServiceParts]} of service ${this.service.namespace}/${this.service.name}`,
@@ -149,8 +151,12 @@ const PART_NAMES: { readonly [part in keyof Required<ServiceParts>]: string } = 
   localityFailover: 'locality failover',
 };
 
+/** A part in the words in which it was asked for. */
 function said(part: unknown): string {
-  return JSON.stringify(part);
+  return JSON.stringify(part, (_, value) => {
+    if (value instanceof RetryOn) return value.name;
+    return value instanceof HttpMatch ? `${value.headerName}: ${value.headerValue}` : value;
+  });
 }
 
 function foreignService(service: ServiceFacts, marks: readonly Decoration[], where: string): IntentError {

@@ -11,7 +11,7 @@ import { IntentError } from '../../intent/intent-error';
  *
  * @throws when it is nobody that can be told from others
  */
-export function identityOf(from: IMeshIdentity | kplus.IServiceAccount | kplus.Workload | kplus.Namespace, where: string): Identity {
+export function identityOf(from: IMeshIdentity | kplus.IServiceAccount | kplus.AbstractPod | kplus.Namespace, where: string): Identity {
   const identity = isMeshIdentity(from) ? from._identity(where) : identityOfObject(from, where);
   if (identity.kind === 'service-account' && identity.name === 'default') {
     throw new IntentError({

@@ -108,7 +108,7 @@ export class MeshService extends Construct implements IMeshIdentity {
    * @example
    * cart.allow(frontend, { grpc: ['hipstershop.CartService/GetCart'] });
    */
-  public allow(from: IMeshIdentity | kplus.IServiceAccount | kplus.Workload | kplus.Namespace, props: AllowProps = {}): void {
+  public allow(from: IMeshIdentity | kplus.IServiceAccount | kplus.AbstractPod | kplus.Namespace, props: AllowProps = {}): void {
     this.requireWorkload('allow').allow(from, props);
   }
 

@@ -54,7 +54,7 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
     this.namespace = guard.name;
     this.guard = guard;
     this.sources = sourcesOf(props, where);
-    this.facts = readFacts(this.sources, requireLabels(props.labels ?? { app: name }, where), where);
+    this.facts = withoutProxyMetrics(guard, readFacts(this.sources, guard.name, requireLabels(props.labels ?? { app: name }, where), where));
     this.serviceAccountName = chooseAccount(name, guard.name, props, this.facts, where);
     this.plaintextPorts = plaintextPortsOf(props, where);
     const exceptions = this.plaintextPorts.length > 0 ? ['mtls.plaintext-port' as const] : [];
@@ -81,7 +81,7 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
    * @example
    * cart.allow(frontend, { grpc: ['hipstershop.CartService/GetCart'] });
    */
-  public allow(from: IMeshIdentity | kplus.IServiceAccount | kplus.Workload | kplus.Namespace, props: AllowProps = {}): void {
+  public allow(from: IMeshIdentity | kplus.IServiceAccount | kplus.AbstractPod | kplus.Namespace, props: AllowProps = {}): void {
     const where = this.node.path;
     const caller = identityOf(from, where);
     requireUnshared(this, caller, []);
@@ -149,9 +149,13 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
   /** The pod template was read when the workload was added; what was changed after that is not in the rules. */
   private staleness(): string[] {
     if (!this.sources) return [];
-    const now = readFacts(this.sources, this._labels, this.node.path);
-    if (JSON.stringify(now.pods) === JSON.stringify(this.facts.pods) && now.serviceAccount === this.facts.serviceAccount) return [];
-    return [`the pod template of "${this.name}" was changed after it was added to the mesh; add it when its containers, probes, ports and annotations are complete`];
+    const now = withoutProxyMetrics(this.guard, readFacts(this.sources, this.namespace, this._labels, this.node.path));
+    const compared = ({ pods, serviceAccount }: WorkloadFacts) => JSON.stringify([pods, serviceAccount]);
+    if (compared(now) === compared(this.facts)) return [];
+    return [
+      `the pod template of "${this.name}" was changed after it was added to the mesh; `
+      + 'add it when its containers, probes, ports and annotations are complete',
+    ];
   }
 
   private unfinished(): string[] {
@@ -165,7 +169,16 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
     const graph = CallGraph.of(this);
     return graph.callsTo(this.node.path).filter(({ from }) => graph.isShutIn(from)).map(({ from }) => {
       const caller = from.kind === 'service-account' ? from.name : '';
-      return `"${caller}" of namespace "${from.namespace}" may call "${this.name}", but is no workload of that namespace, whose NetworkPolicy lets nothing out: add it there, addWorkload('${caller}', { workload })`;
+      const allowed = `"${caller}" of namespace "${from.namespace}" may call "${this.name}", but is no workload of that namespace`;
+      return `${allowed}, whose NetworkPolicy lets nothing out: add it there, addWorkload('${caller}', { workload }), `
+        + 'or make that namespace with networkPolicies: false';
     });
   }
+}
+
+/** Metrics of the proxy itself need nothing here: its port is open to Prometheus for the whole namespace. */
+function withoutProxyMetrics({ mesh }: GuardedNamespace, facts: WorkloadFacts): WorkloadFacts {
+  const { reservedPorts } = mesh._network();
+  const pods = facts.pods.map(pod => (pod.metrics && reservedPorts.includes(pod.metrics.port) ? { ...pod, metrics: undefined } : pod));
+  return { ...facts, pods };
 }

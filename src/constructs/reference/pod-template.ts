@@ -8,6 +8,8 @@ import { portProblem } from '../../kubernetes/ports';
 
 /** A pod template, as far as a mesh is concerned. */
 export interface PodTemplate {
+  /** Namespace of the object, if it says one. */
+  readonly namespace?: string;
   readonly pod: PodFacts;
   readonly serviceAccount?: string;
   /** Port numbers by name, of all containers. */
@@ -37,7 +39,7 @@ export function readPodTemplate(workload: IConstruct, where: string): PodTemplat
     throw new IntentError({ where, what: `the workload is a ${object.kind}`, why: 'only a workload has pods', instead: `pass one of ${[...TEMPLATES.keys()].join(', ')}` });
   }
   const template = path.reduce((value, key) => value?.[key], manifestOf(object, where));
-  return podTemplate(template ?? {}, where);
+  return { ...podTemplate(template ?? {}, where), namespace: object.metadata.namespace };
 }
 
 function manifestOf(object: ApiObject, where: string): any {

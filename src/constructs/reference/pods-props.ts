@@ -10,14 +10,14 @@ export interface PodsProps {
    *
    * @default - the pods are made elsewhere; nothing is known of their probes
    */
-  readonly workload?: kplus.Workload | ApiObject;
+  readonly workload?: kplus.AbstractPod | ApiObject;
 
   /**
    * The objects of each version, by the version's name, which is also the value of the label `version` of their pods.
    *
    * @default - one version, of which `workload` may say the name in a label
    */
-  readonly versions?: { [version: string]: kplus.Workload | ApiObject };
+  readonly versions?: { [version: string]: kplus.AbstractPod | ApiObject };
 
   /**
    * Labels by which the pods are found.

@@ -46,6 +46,11 @@ export function readService(object: ApiObject, namedPorts: ReadonlyMap<string, n
 }
 
 function portOf(port: any, namedPorts: ReadonlyMap<string, number>, service: string, where: string): PortFacts {
+  if ((port.protocol ?? 'TCP') !== 'TCP') {
+    throw new IntentError({
+      where, what: `port ${port.port} of Service "${service}" is ${port.protocol}`, why: 'meshes carry TCP; the rest goes past them, unguarded', instead: 'put it into a Service of its own, outside of the mesh',
+    });
+  }
   const protocol = PROTOCOLS.get(port.appProtocol ?? '') ?? PROTOCOLS.get(String(port.name ?? '').split('-')[0]);
   if (protocol === undefined) {
     throw new IntentError({

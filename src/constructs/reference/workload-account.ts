@@ -42,7 +42,7 @@ export function chooseAccount(workload: string, namespace: string, { serviceAcco
 
 /** Makes the account, unless cdk8s-plus did. */
 export function makeAccount(scope: Construct, guard: GuardedNamespace, name: string, { serviceAccount }: PodsProps, sources?: WorkloadSources): void {
-  const made = Object.values(sources?.objects ?? {}).some(source => source instanceof kplus.Workload && source.serviceAccount);
+  const made = Object.values(sources?.objects ?? {}).some(source => source instanceof kplus.AbstractPod && source.serviceAccount);
   if (serviceAccount || made) return;
   const metadata = { name, namespace: guard.name };
   takeName(scope, { apiVersion: 'v1', kind: 'ServiceAccount', ...metadata }, `${scope.node.path}/ServiceAccount`);

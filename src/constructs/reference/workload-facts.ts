@@ -12,7 +12,7 @@ const VERSION_LABELS = ['version', 'app.kubernetes.io/version'];
 
 /** The objects whose pods a workload is made of: one, or one for each version. */
 export interface WorkloadSources {
-  readonly objects: { readonly [version: string]: kplus.Workload | ApiObject };
+  readonly objects: { readonly [version: string]: kplus.AbstractPod | ApiObject };
   /** Whether the keys of `objects` are versions. */
   readonly versioned: boolean;
 }
@@ -34,11 +34,14 @@ export interface WorkloadFacts {
  *
  * @throws when they are not, or when a version is not what its pods' label says
  */
-export function readFacts(sources: WorkloadSources | undefined, labels: Labels, where: string): WorkloadFacts {
+export function readFacts(sources: WorkloadSources | undefined, namespace: string, labels: Labels, where: string): WorkloadFacts {
   if (!sources) return { labels, pods: [], namedPorts: new Map(), versions: new Map() };
   const read = Object.entries(sources.objects).map(([version, source]) => ({ version, template: readPodTemplate(source, where) }));
   const templates = read.map(({ template }) => template);
-  for (const template of templates) requireSelected(template, labels, where);
+  for (const template of templates) {
+    requireNamespace(template, namespace, where);
+    requireSelected(template, labels, where);
+  }
   const versions = read.flatMap(({ version, template }) => versionOf(template, sources.versioned ? version : undefined, where));
   return {
     labels,
@@ -47,6 +50,16 @@ export function readFacts(sources: WorkloadSources | undefined, labels: Labels, 
     namedPorts: joinedPorts(templates, where),
     versions: new Map(versions.map(version => [version.name, version])),
   };
+}
+
+function requireNamespace(template: PodTemplate, namespace: string, where: string): void {
+  if (template.namespace === namespace) return;
+  throw new IntentError({
+    where,
+    what: `the workload is ${template.namespace === undefined ? 'in no namespace' : `in namespace "${template.namespace}"`}`,
+    why: `it is added to "${namespace}", whose rules hold for pods there only`,
+    instead: `set metadata.namespace to ${namespace}, or a namespace on its chart`,
+  });
 }
 
 function requireSelected({ pod }: PodTemplate, labels: Labels, where: string): void {

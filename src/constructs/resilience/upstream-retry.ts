@@ -25,7 +25,7 @@ const ATTEMPTS = { min: 0, max: 65535 };
 /** Reads what is retried, and refuses what could do harm. */
 export function retryIntent(retry: UpstreamRetry, ports: readonly PortFacts[], where: string): RetryIntent {
   const attempts = wholeNumber(retry.attempts, '`retry.attempts`', ATTEMPTS, where);
-  const on = retry.on ?? [];
+  const on = [...new Set(retry.on ?? [])];
   requireConditions(attempts, retry, where);
   requireMethods(retry, ports, where);
   requireHarmless(on, retry, ports, where);

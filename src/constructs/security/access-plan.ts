@@ -31,6 +31,7 @@ export class AccessPlan {
 
   constructor(workload: PlannedWorkload) {
     this.workload = workload;
+    for (const port of workload.plaintextPorts) this.requireFree(port);
     this.objects = new PlannedObjects(workload.scope, workload.guard.object);
   }
 
@@ -49,6 +50,7 @@ export class AccessPlan {
     const ports = new Map(this.ports);
     const servicePorts = new Map(this.servicePorts);
     for (const { port, targetPort, protocol } of added) {
+      this.requireFree(targetPort);
       const known = ports.get(targetPort);
       if (known && known.protocol !== protocol) {
         throw new IntentError({
@@ -87,6 +89,14 @@ export class AccessPlan {
       if (error instanceof IntentError) return error.message;
       throw error;
     }
+  }
+
+  private requireFree(port: number): void {
+    const { mesh } = this.workload.guard;
+    if (!mesh._network().reservedPorts.includes(port)) return;
+    throw new IntentError({
+      where: this.where, what: `container port ${port} is the mesh's own`, why: `${mesh.title}'s proxy listens there`, instead: 'let the container listen on another port',
+    });
   }
 
   private get where(): string {

@@ -10,7 +10,7 @@ import { needsOfStage } from '../../intent/need';
 import { ZeroTrustStage } from '../../intent/stage';
 import { dnsLabelProblem } from '../../kubernetes/names';
 import { Mesh } from '../../meshes/mesh';
-import { decorate } from '../plan/decorate';
+import { decorate, requireNoContradiction } from '../plan/decorate';
 import { takeName } from '../plan/object-names';
 import { PlannedObjects } from '../plan/planned-objects';
 import { GuardedNamespace } from '../reference/guarded-namespace';
@@ -118,7 +118,7 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
    * @throws as `MeshService.allow` does
    */
   public allow(
-    from: IMeshIdentity | kplus.IServiceAccount | kplus.Workload | kplus.Namespace, to: MeshService | MeshWorkload, props: AllowProps = {},
+    from: IMeshIdentity | kplus.IServiceAccount | kplus.AbstractPod | kplus.Namespace, to: MeshService | MeshWorkload, props: AllowProps = {},
   ): void {
     to.allow(from, props);
   }
@@ -136,7 +136,10 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
   private render(): void {
     const { mesh, object, stage, networkPolicies } = this.guard;
     const { objects, decorations } = mesh._namespace({ name: this.name, stage, where: this.node.path });
-    for (const decoration of decorations) decorate(object, decoration);
+    for (const decoration of decorations) {
+      requireNoContradiction(object, decoration, this.node.path);
+      decorate(object, decoration);
+    }
     const policed = networkPolicies && stage === ZeroTrustStage.STRICT;
     const policy = { id: 'NetworkPolicy', manifest: namespacePolicy(this.name, mesh._network()) };
     new PlannedObjects(this, object).reconcile(policed ? [...objects, policy] : objects, this.node.path);

@@ -1,7 +1,7 @@
 import * as networking from '../../../imports/networking.istio.io';
 import { IntentError } from '../../intent/intent-error';
 import { LoadBalancing } from '../../intent/load-balancing';
-import { planNamespace, Version } from '../../intent/service';
+import { planName, planNamespace, Version } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
 import { durationText } from '../../kubernetes/durations';
 import { RenderedObject } from '../rendering';
@@ -24,7 +24,7 @@ export function destinationRule(intent: ServiceIntent): RenderedObject[] {
   requireOwnersPolicyVisible(intent);
   const { service } = intent;
   const manifest = networking.DestinationRule.manifest({
-    metadata: { name: service.name, namespace: planNamespace(service) },
+    metadata: { name: planName(service), namespace: planNamespace(service) },
     spec: {
       host: service.host,
       exportTo: service.side.kind === 'consumer' ? ['.'] : undefined,

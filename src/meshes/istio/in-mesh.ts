@@ -29,7 +29,8 @@ function ambientFault({ labels, hostNetwork }: PodFacts): string | undefined {
 
 function sidecarFault({ labels, annotations, hostNetwork }: PodFacts, { workload, plaintextPorts }: WorkloadAccess): string | undefined {
   if (hostNetwork) return 'they use the network of their node (hostNetwork), where no sidecar is injected';
-  if ((labels['sidecar.istio.io/inject'] ?? annotations['sidecar.istio.io/inject']) === 'false') return 'sidecar.istio.io/inject is "false"';
+  const inject = labels['sidecar.istio.io/inject'] ?? annotations['sidecar.istio.io/inject'] ?? 'true';
+  if (inject !== 'true') return `sidecar.istio.io/inject is "${inject}", and only "true" injects`;
   if (annotations['sidecar.istio.io/interceptionMode'] === 'NONE') return 'sidecar.istio.io/interceptionMode is "NONE"';
   const guarded = workload.ports.map(({ port }) => port).filter(port => !plaintextPorts.includes(port));
   const excluded = annotations['traffic.sidecar.istio.io/excludeInboundPorts'];

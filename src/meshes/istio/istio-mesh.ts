@@ -6,7 +6,7 @@ import { destinationRule } from './destination-rule';
 import { enrolNamespace } from './namespace';
 import { virtualService } from './virtual-service';
 import { WorkloadAccess } from '../../intent/access';
-import { IntentError } from '../../intent/intent-error';
+import { Complaint } from '../../intent/intent-error';
 import { NamespaceIntent } from '../../intent/namespace-intent';
 import { PortFacts } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
@@ -17,6 +17,12 @@ import { Rendering } from '../rendering';
 
 /** In ambient mode probes are given these source addresses (cni/pkg/config and cni/pkg/iptables of istio/istio, main of 2026-08-27). */
 const AMBIENT_KUBELET = ['169.254.7.127/32', 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128'];
+
+/** Ports that the sidecar, or ztunnel inside the pod, listens on. */
+const RESERVED = {
+  [DataPlane.SIDECAR]: [15000, 15001, 15004, 15006, 15008, 15020, 15021, 15053, 15090],
+  [DataPlane.AMBIENT]: [15001, 15006, 15008, 15020, 15053],
+};
 
 /** Options of an `IstioMesh`. */
 export interface IstioMeshProps extends MeshProps {
@@ -79,12 +85,11 @@ export class IstioMesh extends Mesh {
       version: props.version ?? '1.31',
       controlPlaneNamespace: props.controlPlaneNamespace ?? 'istio-system',
       capabilities: capabilitiesOf(dataPlane),
+      fault: revisionFault(props.revision),
     });
     this.dataPlane = dataPlane;
     this.revision = props.revision;
     this.acceptsHbone = props.acceptsHbone ?? dataPlane === DataPlane.AMBIENT;
-    const problem = props.revision === undefined ? undefined : dnsLabelProblem(props.revision);
-    if (problem) throw new IntentError({ where: this.node.path, what: `revision is "${props.revision}"`, why: problem, instead: 'write the revision or tag as istioctl prints it' });
   }
 
   /** @internal */
@@ -109,6 +114,7 @@ export class IstioMesh extends Mesh {
   public _network(): NetworkNeeds {
     return {
       controlPlane: { namespace: this.controlPlaneNamespace, ports: [15012] },
+      reservedPorts: RESERVED[this.dataPlane],
       proxyPorts: this.dataPlane === DataPlane.SIDECAR ? [15020, 15021, 15090] : [],
       tunnelPort: this.acceptsHbone ? 15008 : undefined,
       kubeletAddresses: this.dataPlane === DataPlane.AMBIENT ? AMBIENT_KUBELET : undefined,
@@ -119,4 +125,9 @@ export class IstioMesh extends Mesh {
   public _appProtocol(_port: PortFacts): string | undefined {
     return undefined;
   }
+}
+
+function revisionFault(revision: string | undefined): Omit<Complaint, 'where'> | undefined {
+  const why = revision === undefined ? undefined : dnsLabelProblem(revision);
+  return why === undefined ? undefined : { what: `revision is "${revision}"`, why, instead: 'write the revision or tag as istioctl prints it' };
 }

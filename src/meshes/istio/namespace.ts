@@ -6,6 +6,9 @@ import { ZeroTrustStage } from '../../intent/stage';
 import { Labels } from '../../kubernetes/objects';
 import { RenderedObject, Rendering } from '../rendering';
 
+/** The labels that enrol a namespace, in one way or another (pkg/kube/inject/inject.go, istio.io/istio main of 2026-08-27). */
+const ENROLMENT = ['istio-injection', 'istio.io/rev', 'istio.io/dataplane-mode'];
+
 /** How a namespace joins this mesh. */
 interface Enrolment {
   readonly dataPlane: DataPlane;
@@ -28,7 +31,7 @@ export function enrolNamespace(intent: NamespaceIntent, enrolment: Enrolment): R
   if (stage === ZeroTrustStage.PERMISSIVE) {
     objects.push({ id: 'AuthorizationPolicy-plaintext', manifest: allowPlaintext(namespace) });
   }
-  return { objects, decorations: [{ on: 'namespace', labels: enrolmentLabels(enrolment) }] };
+  return { objects, decorations: [{ on: 'namespace', labels: enrolmentLabels(enrolment), excludes: ENROLMENT }] };
 }
 
 function peerAuthentication(namespace: string, stage: ZeroTrustStage) {

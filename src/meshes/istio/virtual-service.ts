@@ -2,8 +2,9 @@ import { retryOnText } from './retry-on';
 import * as networking from '../../../imports/networking.istio.io';
 import { _hasRequests } from '../../intent/protocol';
 import { RetryIntent } from '../../intent/resilience';
-import { planNamespace, PortFacts, Version } from '../../intent/service';
+import { planName, planNamespace, PortFacts, Version } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
+import { SplitIntent } from '../../intent/traffic-split';
 import { durationText } from '../../kubernetes/durations';
 import { RenderedObject } from '../rendering';
 
@@ -20,7 +21,7 @@ export function virtualService(intent: ServiceIntent): RenderedObject[] {
   const ports = service.ports.filter(port => _hasRequests(port.protocol));
   const consumer = service.side.kind === 'consumer';
   const manifest = networking.VirtualService.manifest({
-    metadata: { name: service.name, namespace: planNamespace(service) },
+    metadata: { name: planName(service), namespace: planNamespace(service) },
     spec: {
       hosts: [service.host],
       exportTo: consumer ? ['.'] : undefined,
@@ -39,21 +40,26 @@ function routes(intent: ServiceIntent, ports: readonly PortFacts[], only?: numbe
   const overridden = override === undefined ? [] : conditions.map(condition => ({
     match: { ...condition, headers: { [override.match.headerName]: { exact: override.match.headerValue } } },
     route: [{ destination: destination(intent, only, override.to) }],
+    // They go to the canary itself: a copy would be carried out there a second time
+    mirror: undefined,
   }));
-  const others = conditions.map(condition => ({ match: condition, route: shares(intent, only) }));
-  return [...overridden, ...others].flatMap(({ match, route }) => resilient(intent, ports, match, route));
+  const others = conditions.map(condition => ({ match: condition, route: shares(intent, only), mirror: intent.split?.mirror }));
+  return [...overridden, ...others].flatMap(part => resilient(intent, ports, part));
+}
+
+/** Requests, where they go, and where their copies go. */
+interface RoutePart {
+  readonly match: HttpMatch;
+  readonly route: networking.VirtualServiceSpecHttpRoute[];
+  readonly mirror: SplitIntent['mirror'];
 }
 
 /** One route; or two where only some methods are retried. */
-function resilient(
-  intent: ServiceIntent, ports: readonly PortFacts[], match: HttpMatch, route: networking.VirtualServiceSpecHttpRoute[],
-): HttpRoute[] {
-  const { retry, timeout, split } = intent;
+function resilient(intent: ServiceIntent, ports: readonly PortFacts[], { match, route, mirror }: RoutePart): HttpRoute[] {
+  const { retry, timeout } = intent;
   const common = {
     route,
-    mirrors: split?.mirror && [{
-      destination: destination(intent, match.port, split.mirror.to), percentage: { value: split.mirror.percentage },
-    }],
+    mirrors: mirror && [{ destination: destination(intent, match.port, mirror.to), percentage: { value: mirror.percentage } }],
     timeout: timeout && durationText(timeout.total),
   };
   const matches = (condition: HttpMatch) => (Object.keys(condition).length === 0 ? undefined : [condition]);

@@ -23,7 +23,8 @@ export function requireInMesh(access: WorkloadAccess): void {
 
 function faultOf({ annotations, hostNetwork }: PodFacts, { workload, plaintextPorts }: WorkloadAccess): string | undefined {
   if (hostNetwork) return 'they use the network of their node (hostNetwork), where no proxy is injected';
-  if (annotations['linkerd.io/inject'] === 'disabled') return 'linkerd.io/inject is "disabled"';
+  const inject = annotations['linkerd.io/inject'] ?? 'enabled';
+  if (!['enabled', 'ingress'].includes(inject)) return `linkerd.io/inject is "${inject}", and only "enabled" and "ingress" inject`;
   const policy = annotations['config.linkerd.io/default-inbound-policy'] ?? 'deny';
   if (policy !== 'deny') return `config.linkerd.io/default-inbound-policy is "${policy}"`;
   const guarded = workload.ports.map(({ port }) => port).filter(port => !plaintextPorts.includes(port));

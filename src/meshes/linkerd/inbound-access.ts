@@ -10,7 +10,7 @@ import { AccessRule, metricsOf, probesOf, WorkloadAccess } from '../../intent/ac
 import { Identity, identityKey } from '../../intent/identity';
 import { IntentError } from '../../intent/intent-error';
 import { Protocol, _hasRequests } from '../../intent/protocol';
-import { parsePath, PathMatch, RequestMatch, requestKey } from '../../intent/requests';
+import { exactPath, RequestMatch, requestKey } from '../../intent/requests';
 import { ZeroTrustStage } from '../../intent/stage';
 import { RenderedObject, Rendering } from '../rendering';
 
@@ -22,7 +22,8 @@ const PROXY_PROTOCOLS: { readonly [protocol in Protocol]: string } = {
 interface GuardedPort {
   readonly access: WorkloadAccess;
   readonly port: number;
-  readonly protocol: Protocol;
+  /** Absent where nobody says what is spoken: a port that is named as an exception only. */
+  readonly protocol?: Protocol;
   /** Name of the Server, and the beginning of all names around it. */
   readonly name: string;
   readonly rules: readonly AccessRule[];
@@ -54,7 +55,8 @@ function guardedPorts(access: WorkloadAccess): GuardedPort[] {
   return [...new Set(wanted)].sort((a, b) => a - b).map(port => ({
     access,
     port,
-    protocol: workload.ports.find(known => known.port === port)?.protocol ?? (grpcProbed.includes(port) ? Protocol.GRPC : Protocol.HTTP),
+    protocol: workload.ports.find(known => known.port === port)?.protocol
+      ?? (grpcProbed.includes(port) ? Protocol.GRPC : scraped.includes(port) ? Protocol.HTTP : undefined),
     name: `${workload.name}-${port}`,
     rules: rules.filter(rule => rule.port === port),
   }));
@@ -79,6 +81,7 @@ function guardPort(guarded: GuardedPort, prometheus: Identity): RenderedObject[]
  * (linkerd2-proxy linkerd/http/route/src/grpc/match.rs), and all the rest would be answered with 404.
  */
 function proxyProtocol({ access, protocol }: GuardedPort): string {
+  if (protocol === undefined) return 'unknown';
   return access.stage === ZeroTrustStage.OBSERVE && _hasRequests(protocol) ? 'unknown' : PROXY_PROTOCOLS[protocol];
 }
 
@@ -115,19 +118,22 @@ function looksAtGrpc({ access, protocol }: GuardedPort): boolean {
 function grantsOf(guarded: GuardedPort, prometheus: Identity): Grant[] | undefined {
   const { access, port, protocol, rules } = guarded;
   const { workload } = access;
-  if (!_hasRequests(protocol)) return undefined;
+  if (protocol === undefined || !_hasRequests(protocol)) return undefined;
   const grpc = looksAtGrpc(guarded);
   const normal = (request: RequestMatch) => (grpc ? request : asHttp(request));
   const asked: Grant[] = rules.flatMap(rule => rule.requests.map(request => ({ request: normal(request), to: rule.from })));
-  const scraped = grpc ? [] : metricsOf(workload).filter(metrics => metrics.port === port).map(metrics => metricsGrant(metrics.path, prometheus));
+  const paths = metricsOf(workload).filter(metrics => metrics.port === port).map(metrics => metrics.path);
+  const scraped = grpc ? [] : metricsGrants(paths, prometheus);
   const needed = asked.length + scraped.length > 0 || probesOf(workload).some(probe => probe.kind === 'grpc' && probe.port === port);
   if (!needed) return undefined;
   const probed = probeRequests(workload, port, access.where).filter(request => !grpc || request.kind === 'grpc');
   return [...asked, ...scraped, ...probed.map(request => ({ request: normal(request), to: 'kubelet' as const }))];
 }
 
-function metricsGrant(path: string, prometheus: Identity): Grant {
-  return { request: { kind: 'http', method: 'GET', path: parsePath(path) as PathMatch }, to: prometheus };
+/** Metrics at a path that no route can name have been refused; while a namespace is only observed they come in with all the rest. */
+function metricsGrants(paths: readonly string[], prometheus: Identity): Grant[] {
+  const matches = paths.map(exactPath).filter(match => typeof match !== 'string');
+  return matches.map(path => ({ request: { kind: 'http', method: 'GET', path }, to: prometheus }));
 }
 
 function routeOf(guarded: GuardedPort, kind: RouteKind, name: string, group: RequestGroup): RenderedObject[] {

@@ -8,7 +8,7 @@ import { outboundRoutes } from './outbound-routes';
 import { requireRoutable } from './routable';
 import { WorkloadAccess } from '../../intent/access';
 import { ServiceAccountIdentity } from '../../intent/identity';
-import { IntentError } from '../../intent/intent-error';
+import { Complaint } from '../../intent/intent-error';
 import { NamespaceIntent } from '../../intent/namespace-intent';
 import { PortFacts } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
@@ -63,17 +63,19 @@ export class LinkerdMesh extends Mesh {
    * @throws when a name, a version or a domain is malformed, or when the scope has a mesh already
    */
   constructor(scope: Construct, id: string, props: LinkerdMeshProps = {}) {
+    const prometheus: ServiceAccountIdentity = {
+      kind: 'service-account',
+      namespace: props.prometheusNamespace ?? 'linkerd-viz',
+      name: props.prometheusServiceAccount ?? 'prometheus',
+    };
     super(scope, id, props, {
       title: 'Linkerd',
       version: props.version ?? '2.20',
       controlPlaneNamespace: props.controlPlaneNamespace ?? 'linkerd',
       capabilities: LINKERD_CAPABILITIES,
+      fault: prometheusFault(prometheus),
     });
-    this.prometheus = this.requirePrometheus({
-      kind: 'service-account',
-      namespace: props.prometheusNamespace ?? 'linkerd-viz',
-      name: props.prometheusServiceAccount ?? 'prometheus',
-    });
+    this.prometheus = prometheus;
   }
 
   /** @internal */
@@ -99,6 +101,7 @@ export class LinkerdMesh extends Mesh {
   public _network(): NetworkNeeds {
     return {
       controlPlane: { namespace: this.controlPlaneNamespace, ports: [8080, 8086, 8090] },
+      reservedPorts: [4140, 4143, 4190, 4191],
       proxyPorts: [4191],
       tunnelPort: 4143,
       metricsReader: this.prometheus,
@@ -109,14 +112,11 @@ export class LinkerdMesh extends Mesh {
   public _appProtocol(port: PortFacts): string | undefined {
     return appProtocolOf(port.protocol);
   }
+}
 
-  private requirePrometheus(identity: ServiceAccountIdentity): ServiceAccountIdentity {
-    const problem = identity.name === 'default'
-      ? 'every pod of that namespace that names no account runs as "default", and all of them could read the metrics'
-      : dnsLabelProblem(identity.namespace) ?? dnsSubdomainProblem(identity.name);
-    if (!problem) return identity;
-    throw new IntentError({
-      where: this.node.path, what: `Prometheus is "${identity.name}" in namespace "${identity.namespace}"`, why: problem, instead: 'name the service account that it runs as',
-    });
-  }
+function prometheusFault({ name, namespace }: ServiceAccountIdentity): Omit<Complaint, 'where'> | undefined {
+  const why = name === 'default'
+    ? 'every pod of that namespace that names no account runs as "default", and all of them could read the metrics'
+    : dnsLabelProblem(namespace) ?? dnsSubdomainProblem(name);
+  return why === undefined ? undefined : { what: `Prometheus is "${name}" in namespace "${namespace}"`, why, instead: 'name the service account that it runs as' };
 }

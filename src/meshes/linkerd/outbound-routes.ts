@@ -1,7 +1,7 @@
 import { callAnnotations } from './call-policy';
 import * as gateway from '../../../imports/gateway.networking.k8s.io';
 import { _hasRequests, Protocol } from '../../intent/protocol';
-import { planNamespace, PortFacts, ServiceFacts, Version } from '../../intent/service';
+import { planName, planNamespace, PortFacts, ServiceFacts, Version } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
 import { KubeObject, Labels } from '../../kubernetes/objects';
 import { RenderedObject, Rendering } from '../rendering';
@@ -50,7 +50,7 @@ function routeFor(intent: ServiceIntent, port: PortFacts, shape: RouteShape, sev
   const grpc = port.protocol === Protocol.GRPC;
   const kind = grpc ? 'GRPCRoute' : 'HTTPRoute';
   const suffix = [...several ? [String(port.port)] : [], ...shape.name ? [shape.name] : []];
-  const metadata = { name: [service.name, ...suffix].join('-'), namespace: planNamespace(service), annotations: shape.annotations };
+  const metadata = { name: [planName(service), ...suffix].join('-'), namespace: planNamespace(service), annotations: shape.annotations };
   const manifest: KubeObject = grpc
     ? gateway.GrpcRoute.manifest({ metadata, spec: { parentRefs: [parentRef(service, port)], rules: grpcRules(intent, port) } })
     : gateway.HttpRoute.manifest({ metadata, spec: { parentRefs: [parentRef(service, port)], rules: httpRules(intent, port, shape.methods) } });

@@ -2,7 +2,7 @@ import { GuardedWorkload, probesOf, WorkloadAccess } from '../../intent/access';
 import { IntentError } from '../../intent/intent-error';
 import { Probe } from '../../intent/probe';
 import { Protocol, _hasRequests } from '../../intent/protocol';
-import { parsePath, RequestMatch } from '../../intent/requests';
+import { exactPath, RequestMatch } from '../../intent/requests';
 
 /**
  * The requests of the kubelet on one port.
@@ -14,7 +14,7 @@ export function probeRequests(workload: GuardedWorkload, port: number, where: st
   return probesOf(workload).filter(probe => probe.port === port).flatMap((probe): RequestMatch[] => {
     if (probe.kind === 'grpc') return [{ kind: 'grpc', service: 'grpc.health.v1.Health', method: 'Check' }];
     if (probe.kind !== 'http') return [];
-    const path = parsePath(probe.path ?? '/');
+    const path = exactPath(probe.path ?? '/');
     if (typeof path === 'string') throw lostProbe(probe, `no route can name its path: ${path}`, where);
     return [{ kind: 'http', method: 'GET', path }];
   });

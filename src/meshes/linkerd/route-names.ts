@@ -20,7 +20,10 @@ export function routeNames(prefix: string, requests: readonly RequestMatch[], re
   return names;
 }
 
+/** Names have 253 characters, most of which are for the workload. */
+const LONGEST = 100;
+
 function slug(key: string): string {
   const letters = key.replace(/\/\*$/, '/any').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
-  return letters || 'root';
+  return letters.slice(0, LONGEST).replace(/-$/, '') || 'root';
 }

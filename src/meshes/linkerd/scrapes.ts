@@ -1,7 +1,7 @@
 import { metricsOf, WorkloadAccess } from '../../intent/access';
 import { IntentError } from '../../intent/intent-error';
 import { Protocol } from '../../intent/protocol';
-import { parsePath } from '../../intent/requests';
+import { exactPath } from '../../intent/requests';
 
 /** Prometheus asks for the metrics with a GET, so the port must be one where Linkerd looks at HTTPRoutes, and the path one that they can name. */
 export function requireScrapable(access: WorkloadAccess, protocolOf: (port: number) => Protocol | undefined): void {
@@ -9,7 +9,7 @@ export function requireScrapable(access: WorkloadAccess, protocolOf: (port: numb
   for (const { port, path } of metricsOf(workload)) {
     if (plaintextPorts.includes(port)) continue;
     const protocol = protocolOf(port);
-    const parsed = parsePath(path);
+    const parsed = exactPath(path);
     const http = protocol === Protocol.HTTP || protocol === Protocol.HTTP2;
     if (http && typeof parsed !== 'string') continue;
     throw new IntentError({
