@@ -55,7 +55,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     },
   },
   eslintOptions: {
-    dirs: ['src', 'test', 'examples', 'projenrc', 'bench'],
+    dirs: ['src', 'test', 'examples', 'projenrc', 'bench', 'conformance'],
     ignorePatterns: ['imports/', 'src/schema/crds/', 'vendor/', 'lib/', '*.d.ts', 'node_modules/', 'coverage', 'test/layers/fixture/'],
   },
 });
@@ -80,7 +80,7 @@ project.addFields({
 });
 
 project.eslint!.addOverride({
-  files: ['examples/**', 'bench/**', 'projenrc/**'],
+  files: ['examples/**', 'bench/**', 'projenrc/**', 'conformance/**'],
   rules: { 'import/no-unresolved': 'off', 'import/no-extraneous-dependencies': 'off' },
 });
 // The fixture breaks rules on purpose

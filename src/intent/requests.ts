@@ -45,9 +45,14 @@ export function methodProblem(method: string): string | undefined {
  * @returns the match, or what is wrong with the path
  */
 export function exactPath(path: string): PathMatch | string {
-  if (!PATH.test(path)) return `"${path}" is not a path that meshes compare alike: it starts with "/" and has no query, no escapes and no "*"`;
-  if (/\/(\/|\.\.?(\/|$))/.test(path)) return `"${path}" holds "//", "/./" or "/../", which proxies rewrite before they compare`;
-  return { kind: 'exact', value: path };
+  return pathProblem(path, path) ?? { kind: 'exact', value: path };
+}
+
+function pathProblem(path: string, written: string): string | undefined {
+  if (!PATH.test(path)) {
+    return `"${written}" is not a path that meshes compare alike: it starts with "/" and has no query, no escapes, and no "*" but as the whole last element`;
+  }
+  return /\/(\/|\.\.?(\/|$))/.test(path) ? `"${written}" holds "//", "/./" or "/../", which proxies rewrite before they compare` : undefined;
 }
 
 /**
@@ -58,10 +63,10 @@ export function exactPath(path: string): PathMatch | string {
  */
 export function parsePath(pattern: string): PathMatch | string {
   if (pattern === '/*') return ANY_PATH;
-  if (!pattern.endsWith('/*')) return pattern.includes('*') ? `"${pattern}" has a "*" that is not the whole last element` : exactPath(pattern);
-  const above = exactPath(pattern.slice(0, -2));
-  if (typeof above === 'string' || above.value.endsWith('/')) return typeof above === 'string' ? above : `"${pattern}" has an empty element`;
-  return { kind: 'below', value: above.value };
+  if (!pattern.endsWith('/*')) return exactPath(pattern);
+  const above = pattern.slice(0, -2);
+  const problem = pathProblem(above, pattern) ?? (above.endsWith('/') ? `"${pattern}" has an empty element` : undefined);
+  return problem ?? { kind: 'below', value: above };
 }
 
 /**

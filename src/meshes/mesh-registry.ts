@@ -18,6 +18,17 @@ export function registerMesh(scope: IConstruct, mesh: IConstruct): void {
   Object.defineProperty(scope, MESH, { value: mesh, enumerable: false });
 }
 
+/**
+ * The part of a program that is for one cluster: the scope whose mesh is the nearest one, or all of it where none is above.
+ * Names are taken, and callers known, within it.
+ */
+export function clusterOf(scope: IConstruct): IConstruct {
+  for (let at: IConstruct | undefined = scope; at; at = at.node.scope) {
+    if ((at as any)[MESH]) return at;
+  }
+  return scope.node.root;
+}
+
 /** The nearest mesh at or above a scope. */
 export function findMesh(scope: IConstruct): IConstruct {
   for (let at: IConstruct | undefined = scope; at; at = at.node.scope) {

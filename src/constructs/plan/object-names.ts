@@ -3,10 +3,11 @@ import { IConstruct } from 'constructs';
 import { IntentError } from '../../intent/intent-error';
 import { dns1035LabelProblem, dnsLabelProblem, dnsSubdomainProblem } from '../../kubernetes/names';
 import { groupOf } from '../../kubernetes/objects';
+import { clusterOf } from '../../meshes/mesh-registry';
 
 const NAMES = Symbol.for('cdk8s-mesh.object-names');
 
-/** Which names the objects of a program have taken. One for each tree. */
+/** Which names the objects of a program have taken in one cluster. */
 class ObjectNames {
   private readonly takenBy = new Map<string, string>();
 
@@ -74,18 +75,18 @@ function keyOf({ apiVersion, kind, namespace, name }: ObjectId): string {
 }
 
 function namesOf(scope: IConstruct): ObjectNames {
-  const root = scope.node.root as any;
-  if (!root[NAMES]) {
+  const cluster = clusterOf(scope) as any;
+  if (!cluster[NAMES]) {
     const names = new ObjectNames();
-    Object.defineProperty(root, NAMES, { value: names, enumerable: false });
-    scope.node.root.node.addValidation({ validate: () => twice(scope.node.root, names) });
+    Object.defineProperty(cluster, NAMES, { value: names, enumerable: false });
+    cluster.node.addValidation({ validate: () => twice(cluster, names) });
   }
-  return root[NAMES] as ObjectNames;
+  return cluster[NAMES] as ObjectNames;
 }
 
 /** Objects that other constructs of the program make under a name that is taken. */
-function twice(root: IConstruct, names: ObjectNames): string[] {
-  const objects = root.node.findAll().filter(ApiObject.isApiObject);
+function twice(cluster: IConstruct, names: ObjectNames): string[] {
+  const objects = cluster.node.findAll().filter(ApiObject.isApiObject);
   return objects.flatMap(object => {
     const owner = names.ownerOf(keyOf({ apiVersion: object.apiVersion, kind: object.kind, namespace: object.metadata.namespace, name: object.name }));
     if (owner === undefined || owner === object.node.path) return [];

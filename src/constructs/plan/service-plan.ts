@@ -10,7 +10,7 @@ import { RetryOn } from '../../intent/retry';
 import { ServiceFacts } from '../../intent/service';
 import { ServiceParts } from '../../intent/service-intent';
 import { Mesh } from '../../meshes/mesh';
-import { Decoration, Rendering } from '../../meshes/rendering';
+import { Rendering } from '../../meshes/rendering';
 
 /** What a construct adds to the plan of a service. */
 export interface Contribution {
@@ -67,7 +67,7 @@ export class ServicePlan {
     for (const [part, value] of stated) this.requireAgreement(part, value, where);
     const mesh = this.meshFor(by, contribution.mesh);
     mesh._require(needsOf(contribution.parts), where);
-    const parts = { ...this.parts, ...Object.fromEntries(stated) };
+    const parts = { ...this.parts, ...Object.fromEntries(stated.map(([part, value]) => [part, this.agreed(part, value)])) };
     const replaceOwnersPolicy = this.replaceOwnersPolicy || contribution.replaceOwnersPolicy === true;
     this.requireCoherence(parts, stated.map(([part]) => part), where);
     this.apply(mesh._service({ ...parts, service: this.service, replaceOwnersPolicy, where }), where);
@@ -111,16 +111,20 @@ export class ServicePlan {
   }
 
   private apply(rendering: Rendering, where: string): void {
-    const marks = rendering.decorations.filter(decoration => decoration.on === 'service');
-    const { service } = this.home;
-    if (marks.length > 0 && !service) throw foreignService(this.service, marks, where);
     this.objects.reconcile(rendering.objects, where);
-    for (const mark of marks) decorate(service!, mark);
+    // A mesh decorates no Service of others: it refuses, with the lines that its owner must add
+    for (const mark of rendering.decorations) decorate(this.home.service!, mark);
+  }
+
+  /** Of two ways to write one thing, the same one whoever came first. */
+  private agreed(part: string, value: unknown): unknown {
+    const present = (this.parts as Record<string, unknown>)[part];
+    return present === undefined || said(value) < said(present) ? value : present;
   }
 
   private requireAgreement(part: string, value: unknown, where: string): void {
     const present = (this.parts as Record<string, unknown>)[part];
-    if (present === undefined || said(present) === said(value)) return;
+    if (present === undefined || meant(present) === meant(value)) return;
     throw new IntentError({
       where,
       what: `it contradicts "${this.owners.get(part)}" about the ${PART_NAMES[part as keyof ServiceParts]} of service ${this.service.namespace}/${this.service.name}`,
@@ -151,6 +155,12 @@ const PART_NAMES: { readonly [part in keyof Required<ServiceParts>]: string } = 
   localityFailover: 'locality failover',
 };
 
+/** A part without what makes no difference: the order of conditions. */
+function meant(part: unknown): string {
+  const isConditions = (value: unknown): value is RetryOn[] => Array.isArray(value) && value[0] instanceof RetryOn;
+  return JSON.stringify(part, (_, value) => (isConditions(value) ? value.map(condition => condition.name).sort() : value));
+}
+
 /** A part in the words in which it was asked for. */
 function said(part: unknown): string {
   return JSON.stringify(part, (_, value) => {
@@ -158,14 +168,3 @@ function said(part: unknown): string {
     return value instanceof HttpMatch ? `${value.headerName}: ${value.headerValue}` : value;
   });
 }
-
-function foreignService(service: ServiceFacts, marks: readonly Decoration[], where: string): IntentError {
-  const lines = marks.flatMap(({ annotations, labels }) => Object.entries({ ...annotations, ...labels })).map(([key, value]) => `             ${key}: "${value}"`);
-  return new IntentError({
-    where,
-    what: `Service ${service.namespace}/${service.name} is not made by this program`,
-    why: 'what is asked is written as annotations of the Service',
-    instead: `ask its owner to add\n${lines.join('\n')}`,
-  });
-}
-

@@ -5,13 +5,15 @@ import { IMeshIdentity } from './mesh-identity';
 import { readPodTemplate } from './pod-template';
 import { Identity } from '../../intent/identity';
 import { IntentError } from '../../intent/intent-error';
+import { Mesh } from '../../meshes/mesh';
 
 /**
  * Who a caller is, whatever stands for it.
  *
  * @throws when it is nobody that can be told from others
  */
-export function identityOf(from: IMeshIdentity | kplus.IServiceAccount | kplus.AbstractPod | kplus.Namespace, where: string): Identity {
+export function identityOf(from: IMeshIdentity | kplus.IServiceAccount | kplus.AbstractPod | kplus.Namespace, mesh: Mesh, where: string): Identity {
+  if (isMeshIdentity(from)) requireOneMesh(from, mesh, where);
   const identity = isMeshIdentity(from) ? from._identity(where) : identityOfObject(from, where);
   if (identity.kind === 'service-account' && identity.name === 'default') {
     throw new IntentError({
@@ -22,6 +24,17 @@ export function identityOf(from: IMeshIdentity | kplus.IServiceAccount | kplus.A
     });
   }
   return identity;
+}
+
+/** A caller shows the identity that its own mesh gave it, and no other mesh knows that. */
+function requireOneMesh({ _mesh: own }: IMeshIdentity, mesh: Mesh, where: string): void {
+  if (!own || own === mesh || (own.title === mesh.title && own.trustDomain === mesh.trustDomain)) return;
+  throw new IntentError({
+    where,
+    what: `the caller is in another mesh: ${own.title} (${own.trustDomain}), and this is ${mesh.title} (${mesh.trustDomain})`,
+    why: 'the one does not know the identities of the other, so the call would always be refused',
+    instead: 'have both in one mesh, or in two of a kind with one trust domain',
+  });
 }
 
 function isMeshIdentity(from: object): from is IMeshIdentity {

@@ -1,6 +1,7 @@
 import { Identity } from '../../intent/identity';
 import { IntentError } from '../../intent/intent-error';
 import { dnsLabelProblem, dnsSubdomainProblem, labelKeyProblem, labelValueProblem } from '../../kubernetes/names';
+import { Mesh } from '../../meshes/mesh';
 
 /**
  * Somebody who calls: what may stand behind `allow`.
@@ -8,6 +9,8 @@ import { dnsLabelProblem, dnsSubdomainProblem, labelKeyProblem, labelValueProble
  * Workloads, services (their workload calls) and guarded namespaces (anyone in them) are identities too.
  */
 export interface IMeshIdentity {
+  /** The mesh that gives it the identity, where this program knows. @internal */
+  readonly _mesh?: Mesh;
   /** Who that is, or a refusal that names `where`. @internal */
   _identity(where: string): Identity;
 }

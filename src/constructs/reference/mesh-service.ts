@@ -124,6 +124,11 @@ export class MeshService extends Construct implements IMeshIdentity {
   }
 
   /** @internal */
+  public get _mesh(): Mesh | undefined {
+    return this.workload?._mesh;
+  }
+
+  /** @internal */
   public _contribute(by: Construct, contribution: Contribution): void {
     this.plan.contribute(by, contribution);
   }

@@ -14,6 +14,7 @@ import { needsOfStage } from '../../intent/need';
 import { PortFacts, Version } from '../../intent/service';
 import { ZeroTrustStage } from '../../intent/stage';
 import { Labels } from '../../kubernetes/objects';
+import { Mesh } from '../../meshes/mesh';
 import { takeName } from '../plan/object-names';
 import { AccessPlan } from '../security/access-plan';
 import { allowanceFor } from '../security/allow';
@@ -83,7 +84,7 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
    */
   public allow(from: IMeshIdentity | kplus.IServiceAccount | kplus.AbstractPod | kplus.Namespace, props: AllowProps = {}): void {
     const where = this.node.path;
-    const caller = identityOf(from, where);
+    const caller = identityOf(from, this.guard.mesh, where);
     requireUnshared(this, caller, []);
     const allowance = allowanceFor(caller, this.plan.target, props);
     if (allowance.requests.length > 0) this.guard.mesh._require(['access.requests'], where);
@@ -95,6 +96,11 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
   /** @internal */
   public _identity(_where: string): Identity {
     return { kind: 'service-account', namespace: this.namespace, name: this.serviceAccountName, podLabels: this._labels };
+  }
+
+  /** @internal */
+  public get _mesh(): Mesh {
+    return this.guard.mesh;
   }
 
   /** Labels by which the pods are found. @internal */

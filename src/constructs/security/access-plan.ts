@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Allowance, AllowTarget, rulesOf } from './allow';
 import { AccessRule, ContainerPort, WorkloadAccess } from '../../intent/access';
@@ -38,11 +37,6 @@ export class AccessPlan {
   /** The workload as a place to allow something at. */
   public get target(): AllowTarget {
     return { where: this.where, name: this.workload.name, ports: [...this.ports.values()], servicePorts: this.servicePorts };
-  }
-
-  /** The objects that guard it, as they are now. */
-  public get all(): ApiObject[] {
-    return this.objects.all;
   }
 
   /** Adds ports; nothing is changed when they contradict those that are known. */

@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { Identity, identityKey } from '../../intent/identity';
 import { Labels } from '../../kubernetes/objects';
+import { clusterOf } from '../../meshes/mesh-registry';
 
 /** One caller may reach a workload. */
 export interface Call {
@@ -26,17 +27,17 @@ interface Caller {
 const GRAPH = Symbol.for('cdk8s-mesh.call-graph');
 
 /**
- * Who calls whom in a program, as far as it was allowed.
+ * Who calls whom in one cluster, as far as the program allows it.
  *
  * A NetworkPolicy needs both sides of a call: the caller's way out and the target's way in. They may be made in any order, and in
  * different charts, so both are read from here when the program is synthesized.
  */
 export class CallGraph {
-  /** The graph of a program. */
+  /** The graph of the cluster that a scope is for. */
   public static of(scope: IConstruct): CallGraph {
-    const root = scope.node.root as any;
-    if (!root[GRAPH]) Object.defineProperty(root, GRAPH, { value: new CallGraph(), enumerable: false });
-    return root[GRAPH] as CallGraph;
+    const cluster = clusterOf(scope) as any;
+    if (!cluster[GRAPH]) Object.defineProperty(cluster, GRAPH, { value: new CallGraph(), enumerable: false });
+    return cluster[GRAPH] as CallGraph;
   }
 
   private readonly callers = new Map<string, Map<string, Caller>>();

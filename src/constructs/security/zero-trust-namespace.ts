@@ -133,6 +133,11 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
     return { kind: 'namespace', namespace: this.name };
   }
 
+  /** @internal */
+  public get _mesh(): Mesh {
+    return this.guard.mesh;
+  }
+
   private render(): void {
     const { mesh, object, stage, networkPolicies } = this.guard;
     const { objects, decorations } = mesh._namespace({ name: this.name, stage, where: this.node.path });

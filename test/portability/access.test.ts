@@ -1,0 +1,195 @@
+import * as fc from 'fast-check';
+import { istioAllows } from './istio-verdict';
+import { linkerdAllows } from './linkerd-verdict';
+import { Attempt } from './request';
+import { MeshIdentity, MeshService, ServicePort, ZeroTrustNamespace, ZeroTrustStage } from '../../src';
+import { account, MeshName, PlainObject, podsOf, synthOn } from '../program';
+
+/** One `allow`, as a test makes it up. */
+interface Allow {
+  readonly from: 'ann' | 'bob' | 'anyone';
+  readonly methods?: string[];
+  readonly paths?: string[];
+  readonly grpc?: string[];
+  readonly ports?: number[];
+}
+
+const VERDICTS = { istio: istioAllows, linkerd: linkerdAllows };
+const HTTP = 8080;
+const GRPC = 7070;
+const TCP = 6379;
+const CALLERS = { ann: account('ann'), bob: account('bob'), anyone: MeshIdentity.namespace('elsewhere') };
+
+// Words that are also parts of the names that are made: an object must not be mistaken for another
+const element = fc.constantFrom('a', 'b', 'all', 'any', 'get', 'root');
+const plainPath = fc.array(element, { maxLength: 3 }).map(elements => `/${elements.join('/')}`);
+const pattern = fc.oneof(plainPath, plainPath.map(path => (path === '/' ? '/*' : `${path}/*`)));
+const method = fc.constantFrom('GET', 'POST', 'PUT');
+const grpc = fc.constantFrom('shop.Cart', 'shop.Cart/Get', 'shop.Cart/Add', 'shop.Carts', 'all.All/All');
+const some = <T>(values: fc.Arbitrary<T>) => fc.uniqueArray(values, { minLength: 1, maxLength: 2 });
+
+const allow: fc.Arbitrary<Allow> = fc.oneof(
+  fc.record({ from: fc.constantFrom('ann', 'bob', 'anyone'), methods: some(method), paths: some(pattern) }, { requiredKeys: ['from'] }),
+  fc.record({ from: fc.constantFrom('ann', 'bob', 'anyone'), grpc: some(grpc) }),
+  fc.record({ from: fc.constantFrom('ann', 'bob', 'anyone'), ports: some(fc.constantFrom(HTTP, GRPC, TCP)) }),
+) as fc.Arbitrary<Allow>;
+
+const attempt = fc.record({
+  from: fc.option(fc.constantFrom('ann', 'bob', 'eve'), { nil: undefined }).map(name => name && { namespace: 'elsewhere', account: name }),
+  to: fc.constant({ namespace: 'shop', labels: { app: 'cart' } }),
+  port: fc.constantFrom(HTTP, HTTP, HTTP, TCP, 9999),
+  method,
+  path: fc.oneof(plainPath, plainPath.map(path => `${path}/`.replace('//', '/')), fc.constantFrom('/abc', '/a/bc')),
+}) as fc.Arbitrary<Attempt>;
+
+// On a gRPC port there are calls and nothing else: what is none, Linkerd's GRPCRoutes do not even see
+const call = fc.record({
+  from: fc.constantFrom('ann', 'bob', 'eve').map(name => ({ namespace: 'elsewhere', account: name })),
+  to: fc.constant({ namespace: 'shop', labels: { app: 'cart' } }),
+  port: fc.constant(GRPC),
+  method: fc.constant('POST'),
+  path: fc.tuple(fc.constantFrom('shop.Cart', 'shop.Carts', 'all.All'), fc.constantFrom('Get', 'Add', 'All')).map(([service, name]) => `/${service}/${name}`),
+}) as fc.Arbitrary<Attempt>;
+
+function write(mesh: MeshName, allows: readonly Allow[], { probe, stage, plaintextPorts }: Options = {}): PlainObject[] {
+  return synthOn(mesh, chart => {
+    const workload = probe === undefined ? undefined : podsOf(chart, 'cart', { container: { livenessProbe: { httpGet: { path: probe, port: HTTP } } } });
+    const cart: MeshService = new ZeroTrustNamespace(chart, 'shop', { stage }).addService('cart', {
+      workload,
+      plaintextPorts,
+      ports: [ServicePort.http(80, { targetPort: HTTP }), ServicePort.grpc(GRPC), ServicePort.tcp(TCP)],
+    });
+    for (const { from, ...what } of allows) cart.allow(CALLERS[from], what);
+  });
+}
+
+interface Options {
+  /** Path of the pods' HTTP probe. */
+  readonly probe?: string;
+  readonly stage?: ZeroTrustStage;
+  readonly plaintextPorts?: number[];
+}
+
+/** What the program says, without any mesh. */
+function meant(allows: readonly Allow[], { from, port, method: verb, path }: Attempt): boolean {
+  return allows.some(({ from: who, methods, paths, grpc: calls, ports }) => {
+    if (from === undefined || (who !== 'anyone' && who !== from.account)) return false;
+    if (ports) return ports.includes(port);
+    if (calls) return port === GRPC && verb === 'POST' && calls.some(text => path === `/${text}` || (!text.includes('/') && path.startsWith(`/${text}/`)));
+    if (!methods && !paths) return [HTTP, GRPC, TCP].includes(port);
+    return port === HTTP && (methods?.includes(verb) ?? true) && (paths?.some(one => within(one, path)) ?? true);
+  });
+}
+
+function within(one: string, path: string): boolean {
+  if (!one.endsWith('/*')) return path === one;
+  const root = one.slice(0, -2);
+  return path === root || path.startsWith(`${root}/`);
+}
+
+/** Whether Linkerd refuses the program because two of its routes could not be told apart. */
+function refusedAsAmbiguous(allows: readonly Allow[], options: Options = {}): boolean {
+  try {
+    write('linkerd', allows, options);
+    return false;
+  } catch (error) {
+    expect(String(error)).toContain('Linkerd compares only the length of the matched path');
+    return true;
+  }
+}
+
+describe('the same program on both meshes lets the same callers in', () => {
+  const program = fc.array(allow, { minLength: 1, maxLength: 4 });
+  const attempts = fc.array(fc.oneof({ weight: 3, arbitrary: attempt }, { weight: 1, arbitrary: call }), { minLength: 20, maxLength: 40 });
+
+  test('Istio does what is meant', () => {
+    fc.assert(fc.property(program, attempts, (allows, tried) => {
+      const objects = write('istio', allows);
+      for (const one of tried) expect({ one, allowed: istioAllows(objects, one) }).toEqual({ one, allowed: meant(allows, one) });
+    }), { numRuns: 150 });
+  });
+
+  test('Linkerd does what is meant, or refuses the program', () => {
+    fc.assert(fc.property(program, attempts, (allows, tried) => {
+      if (refusedAsAmbiguous(allows)) return;
+      const objects = write('linkerd', allows);
+      for (const one of tried) expect({ one, allowed: linkerdAllows(objects, one) }).toEqual({ one, allowed: meant(allows, one) });
+    }), { numRuns: 150 });
+  });
+
+  test('Linkerd lets the kubelet\'s probe in, and with it nothing else', () => {
+    fc.assert(fc.property(program, plainPath, attempts, (allows, probe, tried) => {
+      if (refusedAsAmbiguous(allows, { probe })) return;
+      const objects = write('linkerd', allows, { probe });
+      for (const one of [...tried, { to: tried[0].to, port: HTTP, method: 'GET', path: probe }]) {
+        const probing = one.port === HTTP && one.method === 'GET' && one.path === probe;
+        expect({ one, allowed: linkerdAllows(objects, one) }).toEqual({ one, allowed: probing || meant(allows, one) });
+      }
+    }), { numRuns: 100 });
+  });
+
+  test.each(['istio', 'linkerd'] as const)('%s refuses nothing while the namespace is only observed', mesh => {
+    const anything = attempt.chain(one => fc.constantFrom(one, { ...one, port: GRPC }));
+    fc.assert(fc.property(program, plainPath, fc.array(anything, { minLength: 20 }), (allows, probe, tried) => {
+      if (refusedAsAmbiguous(allows, { probe, stage: ZeroTrustStage.OBSERVE })) return;
+      const objects = write(mesh, allows, { probe, stage: ZeroTrustStage.OBSERVE });
+      for (const one of tried) expect({ one, allowed: VERDICTS[mesh](objects, one) }).toEqual({ one, allowed: true });
+    }), { numRuns: 60 });
+  });
+
+  test('Istio PERMISSIVE lets in whoever has no identity, and holds the others to the rules', () => {
+    fc.assert(fc.property(program, attempts, (allows, tried) => {
+      const objects = write('istio', allows, { stage: ZeroTrustStage.PERMISSIVE });
+      for (const one of tried) {
+        const allowed = one.from === undefined || meant(allows, one);
+        expect({ one, allowed: istioAllows(objects, one) }).toEqual({ one, allowed });
+      }
+    }), { numRuns: 60 });
+  });
+
+  test.each(['istio', 'linkerd'] as const)('%s takes plaintext on the ports that are named, and on no other', mesh => {
+    fc.assert(fc.property(program, some(fc.constantFrom(HTTP, GRPC, TCP, 9999)), attempts, (allows, plaintextPorts, tried) => {
+      if (refusedAsAmbiguous(allows, { plaintextPorts })) return;
+      const objects = write(mesh, allows, { plaintextPorts });
+      for (const one of tried) {
+        const allowed = plaintextPorts.includes(one.port) || meant(allows, one);
+        expect({ one, allowed: VERDICTS[mesh](objects, one) }).toEqual({ one, allowed });
+      }
+    }), { numRuns: 60 });
+  });
+
+  test('most programs are no ambiguity', () => {
+    const programs = fc.sample(program, { numRuns: 60, seed: 7 });
+    expect(programs.filter(allows => refusedAsAmbiguous(allows)).length).toBeLessThan(15);
+  });
+});
+
+describe('what the verdicts are made of', () => {
+  const here = { namespace: 'shop', labels: { app: 'cart' } };
+  const ann = { namespace: 'elsewhere', account: 'ann' };
+
+  test.each(['istio', 'linkerd'] as const)('%s: nothing is allowed until it is said', mesh => {
+    const objects = write(mesh, []);
+    expect(VERDICTS[mesh](objects, { from: ann, to: here, port: HTTP, method: 'GET', path: '/' })).toBe(false);
+    expect(VERDICTS[mesh](objects, { to: here, port: HTTP, method: 'GET', path: '/' })).toBe(false);
+  });
+
+  test.each(['istio', 'linkerd'] as const)('%s: a whole port to one does not widen what another may do', mesh => {
+    const objects = write(mesh, [{ from: 'ann', ports: [HTTP] }, { from: 'bob', paths: ['/all'] }]);
+    const bob = { namespace: 'elsewhere', account: 'bob' };
+    expect(VERDICTS[mesh](objects, { from: bob, to: here, port: HTTP, method: 'GET', path: '/all' })).toBe(true);
+    expect(VERDICTS[mesh](objects, { from: bob, to: here, port: HTTP, method: 'GET', path: '/secret' })).toBe(false);
+  });
+
+  test.each(['istio', 'linkerd'] as const)('%s: a method on every path stays beside the same method on one path', mesh => {
+    const objects = write(mesh, [{ from: 'ann', methods: ['GET'] }, { from: 'ann', methods: ['GET'], paths: ['/a'] }]);
+    expect(VERDICTS[mesh](objects, { from: ann, to: here, port: HTTP, method: 'GET', path: '/b' })).toBe(true);
+  });
+
+  test.each(['istio', 'linkerd'] as const)('%s: a method for one and every path for another', mesh => {
+    const objects = write(mesh, [{ from: 'ann', methods: ['GET'] }, { from: 'bob', paths: ['/*'] }]);
+    const bob = { namespace: 'elsewhere', account: 'bob' };
+    expect(VERDICTS[mesh](objects, { from: bob, to: here, port: HTTP, method: 'GET', path: '/x' })).toBe(true);
+    expect(VERDICTS[mesh](objects, { from: ann, to: here, port: HTTP, method: 'POST', path: '/x' })).toBe(false);
+  });
+});
