@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { check } from '../src/schema';
-import { CanaryService, Mesh, MeshService, MeshWorkload, ResilientUpstream, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { CanaryService, Mesh, MeshService, ResilientUpstream, ZeroTrustNamespace } from 'cdk8s-mesh';
 
 const load = createRequire(__filename);
 const EXAMPLE = join(__dirname, 'online-boutique');
@@ -54,7 +54,7 @@ function synthesize(mesh: string, folder: string): App {
 function rows(app: App): Row[] {
   const all = app.node.findAll();
   const namespaces = all.filter(construct => construct instanceof ZeroTrustNamespace);
-  const workloads = all.filter(construct => construct instanceof MeshWorkload);
+  const workloads = namespaces.flatMap(namespace => namespace.workloads);
   return [
     { intent: 'the application', became: kinds(objects(all).filter(object => object.kind === 'Deployment')) },
     ...namespaces.map(construct => ({ intent: `ZeroTrustNamespace ${construct.node.id}`, became: kinds(objects(construct.node.children)) })),

@@ -22,8 +22,3 @@ export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
-
-/** What no two objects of a cluster may share: group, kind, namespace and name. */
-export function objectKey(object: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }): string {
-  return [groupOf(object.apiVersion), object.kind, object.metadata.namespace ?? '', object.metadata.name].join('/');
-}

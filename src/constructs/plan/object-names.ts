@@ -7,25 +7,8 @@ import { clusterOf } from '../../meshes/mesh-registry';
 
 const NAMES = Symbol.for('cdk8s-mesh.object-names');
 
-/** Which names the objects of a program have taken in one cluster. */
-class ObjectNames {
-  private readonly takenBy = new Map<string, string>();
-
-  public ownerOf(key: string): string | undefined {
-    return this.takenBy.get(key);
-  }
-
-  public take(key: string, path: string): void {
-    this.takenBy.set(key, path);
-  }
-
-  public release(key: string): void {
-    this.takenBy.delete(key);
-  }
-}
-
 /** Kinds whose names are narrower than most. */
-const NAME_RULES: { readonly [kind: string]: (name: string) => string | undefined } = { Service: dns1035LabelProblem, Namespace: dnsLabelProblem };
+const NAME_RULES: ReadonlyMap<string, (name: string) => string | undefined> = new Map([['Service', dns1035LabelProblem], ['Namespace', dnsLabelProblem]]);
 
 /** What identifies an object in a cluster. */
 export interface ObjectId {
@@ -35,43 +18,85 @@ export interface ObjectId {
   readonly name: string;
 }
 
-/**
- * Claims a name for an object that stands at `path`: in the cluster a second object of one kind, namespace and name would be
- * the same object, and the later one would overwrite the earlier.
- *
- * @throws when the name is taken, or is none that Kubernetes takes
- */
-export function takeName(scope: IConstruct, id: ObjectId, path: string): void {
-  requireName(scope, id, path);
-  namesOf(scope).take(keyOf(id), path);
+/** Where the object of a name stands. Paths are long and rarely needed, so they are made when they are. */
+type Owner = () => string;
+
+/** Which names the objects of a program have taken in one cluster. */
+class ObjectNames {
+  private readonly takenBy = new Map<string, Owner>();
+  private readonly known = new Set<ApiObject>();
+
+  public ownerOf(id: ObjectId): Owner | undefined {
+    return this.takenBy.get(keyOf(id));
+  }
+
+  public take(id: ObjectId, owner: Owner, object: ApiObject): void {
+    const key = keyOf(id);
+    const present = this.takenBy.get(key)?.();
+    if (present !== undefined && present !== owner()) throw takenName(id, present, owner());
+    this.takenBy.set(key, owner);
+    this.known.add(object);
+  }
+
+  public release(id: ObjectId, object: ApiObject): void {
+    this.takenBy.delete(keyOf(id));
+    this.known.delete(object);
+  }
+
+  /** Objects that other constructs of the program make under a name that is taken. */
+  public twice(cluster: IConstruct): string[] {
+    return cluster.node.findAll().filter(ApiObject.isApiObject).filter(object => !this.known.has(object)).flatMap(object => {
+      const { apiVersion, kind, name, metadata: { namespace } } = object;
+      const owner = this.ownerOf({ apiVersion, kind, namespace, name })?.();
+      if (owner === undefined || owner === object.node.path) return [];
+      return [
+        `${kind} "${name}" is made by "${object.node.path}" and by "${owner}": in the cluster the two would be one object; `
+        + 'pass the first to the construct that makes the second, or rename one',
+      ];
+    });
+  }
+}
+
+/** Claims a name that was looked at by `requireName`. */
+export function takeName(scope: IConstruct, id: ObjectId, owner: Owner, object: ApiObject): void {
+  namesOf(scope).take(id, owner, object);
 }
 
 /**
- * Whether a name can be claimed for an object that would stand at `path`.
+ * Whether a name can be claimed for an object of `owner`: in the cluster a second object of one kind, namespace and name would be the same
+ * object, and the later one would overwrite the earlier.
  *
  * @param where the construct to name in an error, where that is another one
  * @throws when the name is taken, or is none that Kubernetes takes
  */
-export function requireName(scope: IConstruct, id: ObjectId, path: string, where = path): void {
-  const problem = (NAME_RULES[id.kind] ?? dnsSubdomainProblem)(id.name);
-  if (problem) throw new IntentError({ where, what: `${id.kind} "${id.name}"`, why: problem, instead: 'give the construct another id, or shorter names to what it joins' });
-  const owner = namesOf(scope).ownerOf(keyOf(id));
-  if (owner === undefined || owner === path) return;
-  throw new IntentError({
+export function requireName(scope: IConstruct, id: ObjectId, owner: Owner, where?: string): void {
+  const problem = (NAME_RULES.get(id.kind) ?? dnsSubdomainProblem)(id.name);
+  if (problem) {
+    throw new IntentError({
+      where: where ?? owner(), what: `${id.kind} "${id.name}"`, why: problem, instead: 'give the construct another id, or shorter names to what it joins',
+    });
+  }
+  const present = namesOf(scope).ownerOf(id)?.();
+  if (present === undefined || present === owner()) return;
+  throw takenName(id, present, where ?? owner());
+}
+
+function takenName(id: ObjectId, present: string, where: string): IntentError {
+  return new IntentError({
     where,
     what: `${id.kind} "${id.name}" would be made twice in ${id.namespace === undefined ? 'the cluster' : `namespace "${id.namespace}"`}`,
-    why: `"${owner}" makes it already, and in the cluster the two would be one object`,
+    why: `"${present}" makes it already, and in the cluster the two would be one object`,
     instead: 'give one of the two another name',
   });
 }
 
 /** Gives a name back. */
-export function releaseName(scope: IConstruct, object: ApiObject): void {
-  namesOf(scope).release(keyOf({ apiVersion: object.apiVersion, kind: object.kind, namespace: object.metadata.namespace, name: object.name }));
+export function releaseName(scope: IConstruct, id: ObjectId, object: ApiObject): void {
+  namesOf(scope).release(id, object);
 }
 
 function keyOf({ apiVersion, kind, namespace, name }: ObjectId): string {
-  return `${groupOf(apiVersion)}/${kind}/${namespace ?? ''}/${name}`;
+  return `${kind}/${namespace ?? ''}/${name}/${groupOf(apiVersion)}`;
 }
 
 function namesOf(scope: IConstruct): ObjectNames {
@@ -79,17 +104,7 @@ function namesOf(scope: IConstruct): ObjectNames {
   if (!cluster[NAMES]) {
     const names = new ObjectNames();
     Object.defineProperty(cluster, NAMES, { value: names, enumerable: false });
-    cluster.node.addValidation({ validate: () => twice(cluster, names) });
+    cluster.node.addValidation({ validate: () => names.twice(cluster) });
   }
   return cluster[NAMES] as ObjectNames;
-}
-
-/** Objects that other constructs of the program make under a name that is taken. */
-function twice(cluster: IConstruct, names: ObjectNames): string[] {
-  const objects = cluster.node.findAll().filter(ApiObject.isApiObject);
-  return objects.flatMap(object => {
-    const owner = names.ownerOf(keyOf({ apiVersion: object.apiVersion, kind: object.kind, namespace: object.metadata.namespace, name: object.name }));
-    if (owner === undefined || owner === object.node.path) return [];
-    return [`${object.kind} "${object.name}" is made by "${object.node.path}" and by "${owner}": in the cluster the two would be one object; pass the first to the construct that makes the second, or rename one`];
-  });
 }

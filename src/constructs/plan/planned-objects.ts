@@ -1,8 +1,15 @@
 import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { releaseName, requireName, takeName } from './object-names';
-import { KubeObject, objectKey } from '../../kubernetes/objects';
-import { RenderedObject } from '../../meshes/rendering';
+import { LateManifest, RenderedObject } from '../../meshes/rendering';
+
+/** One object of a plan: what it says now, and its construct. */
+interface Planned {
+  manifest: LateManifest;
+  readonly construct: ApiObject;
+  /** Labels and annotations that are the plan's, as `labels/key`. */
+  managed?: Set<string>;
+}
 
 /**
  * The objects of a plan, as constructs.
@@ -12,22 +19,20 @@ import { RenderedObject } from '../../meshes/rendering';
  * the JSON patches that somebody put on it; what it says is read when it is synthesized.
  */
 export class PlannedObjects {
-  private readonly manifests = new Map<string, KubeObject>();
-  private readonly constructs = new Map<string, ApiObject>();
+  private readonly planned = new Map<string, Planned>();
   private readonly patches = new Map<string, JsonPatch[]>();
-  private readonly managed = new Map<string, Set<string>>();
   private readonly scope: Construct;
-  private readonly namespace?: ApiObject;
+  private readonly dependency?: ApiObject;
 
-  /** @param namespace the Namespace object that all of them depend on, where the program makes it */
-  constructor(scope: Construct, namespace?: ApiObject) {
+  /** @param dependency an object that all of them need before them and that does not stand before them in the tree */
+  constructor(scope: Construct, dependency?: ApiObject) {
     this.scope = scope;
-    this.namespace = namespace;
+    this.dependency = dependency;
   }
 
   /** All of them, by their ids in alphabetical order. */
   public get all(): ApiObject[] {
-    return [...this.constructs.keys()].sort().map(id => this.constructs.get(id)!);
+    return [...this.planned.keys()].sort().map(id => this.planned.get(id)!.construct);
   }
 
   /**
@@ -36,17 +41,15 @@ export class PlannedObjects {
    * @param where the construct that wants it so, to name in an error
    */
   public reconcile(rendered: readonly RenderedObject[], where: string): void {
-    for (const { id, manifest: { apiVersion, kind, metadata } } of rendered) {
-      requireName(this.scope, { apiVersion, kind, ...metadata }, this.pathOf(id), where);
-    }
-    requireDistinct(rendered);
-    const wanted = new Set(rendered.map(object => object.id));
-    for (const id of [...this.constructs.keys()]) if (!wanted.has(id)) this.remove(id);
+    for (const { id, manifest } of rendered) if (!this.planned.has(id)) requireName(this.scope, idOf(manifest), this.ownerOf(id), where);
+    if (this.planned.size > 0) this.removeAllBut(new Set(rendered.map(({ id }) => id)));
     for (const { id, manifest } of rendered) {
-      this.manifests.set(id, manifest);
-      if (!this.constructs.has(id)) this.add(id, manifest);
-      this.manageMetadata(id, manifest);
+      const planned = this.planned.get(id) ?? this.add(id, manifest);
+      planned.manifest = manifest;
+      manageMetadata(planned);
     }
+    // Two objects under one id would be one, and what the other says would be lost
+    if (this.planned.size !== rendered.length) throw new Error(`the mesh rendered two objects under one id: ${rendered.map(({ id }) => id).join(', ')}`);
   }
 
   /** Puts patches on all objects of a kind, also on those that come later. */
@@ -55,56 +58,49 @@ export class PlannedObjects {
     for (const object of this.all) if (object.kind === kind) object.addJsonPatch(...patches);
   }
 
-  private add(id: string, manifest: KubeObject): void {
-    const { apiVersion, kind, metadata } = manifest;
-    const { name, namespace } = metadata;
-    takeName(this.scope, { apiVersion, kind, name, namespace }, this.pathOf(id));
-    const body = Object.keys(manifest).filter(key => !['apiVersion', 'kind', 'metadata'].includes(key));
-    const lazyBody = Object.fromEntries(body.map(key => [key, this.lazily(id, current => current[key])]));
-    const object = new ApiObject(this.scope, id, { apiVersion, kind, metadata: { name, namespace }, ...lazyBody });
-    if (this.namespace) object.addDependency(this.namespace);
-    object.addJsonPatch(...this.patches.get(kind) ?? []);
-    this.constructs.set(id, object);
-    this.managed.set(id, new Set());
+  private add(id: string, manifest: LateManifest): Planned {
+    const { apiVersion, kind, metadata: { name, namespace } } = manifest;
+    const spec = Lazy.any({ produce: () => this.planned.get(id)!.manifest.write().spec });
+    const construct = new ApiObject(this.scope, id, { apiVersion, kind, metadata: { name, namespace }, spec });
+    takeName(this.scope, idOf(manifest), this.ownerOf(id), construct);
+    if (this.dependency) construct.addDependency(this.dependency);
+    const patches = this.patches.get(kind);
+    if (patches) construct.addJsonPatch(...patches);
+    const planned = { manifest, construct };
+    this.planned.set(id, planned);
+    return planned;
   }
 
-  /** Labels and annotations come and go with the plan. What others add to the object is left alone. */
-  private manageMetadata(id: string, { metadata }: KubeObject): void {
-    const managed = this.managed.get(id)!;
-    const object = this.constructs.get(id)!;
-    for (const part of ['labels', 'annotations'] as const) {
-      for (const key of Object.keys(metadata[part] ?? {})) {
-        if (managed.has(`${part}/${key}`)) continue;
-        managed.add(`${part}/${key}`);
-        const value = this.lazily(id, current => current.metadata[part]?.[key]);
-        if (part === 'labels') object.metadata.addLabel(key, value);
-        else object.metadata.addAnnotation(key, value);
-      }
+  private removeAllBut(wanted: ReadonlySet<string>): void {
+    for (const [id, { manifest, construct }] of [...this.planned]) {
+      if (wanted.has(id)) continue;
+      releaseName(this.scope, idOf(manifest), construct);
+      this.scope.node.tryRemoveChild(id);
+      this.planned.delete(id);
     }
   }
 
-  private pathOf(id: string): string {
-    return `${this.scope.node.path}/${id}`;
-  }
-
-  private lazily(id: string, read: (manifest: KubeObject) => unknown): any {
-    return Lazy.any({ produce: () => read(this.manifests.get(id)!) });
-  }
-
-  private remove(id: string): void {
-    const object = this.constructs.get(id)!;
-    releaseName(this.scope, object);
-    this.scope.node.tryRemoveChild(id);
-    this.constructs.delete(id);
-    this.manifests.delete(id);
-    this.managed.delete(id);
+  private ownerOf(id: string): () => string {
+    return () => `${this.scope.node.path}/${id}`;
   }
 }
 
-/** Two objects under one id or one name would be one, and what the other says would be lost: a fault of the mesh that rendered them. */
-function requireDistinct(rendered: readonly RenderedObject[]): void {
-  const ids = new Set(rendered.map(({ id }) => id));
-  const names = new Set(rendered.map(({ manifest }) => objectKey(manifest)));
-  if (ids.size === rendered.length && names.size === rendered.length) return;
-  throw new Error(`the mesh rendered two objects under one id or name: ${rendered.map(({ id, manifest }) => `${id} (${manifest.metadata.name})`).join(', ')}`);
+/** Labels and annotations come and go with the plan. What others add to the object is left alone. */
+function manageMetadata(planned: Planned): void {
+  const { manifest, construct: { metadata } } = planned;
+  if (!manifest.metadata.labels && !manifest.metadata.annotations) return;
+  const managed = planned.managed ??= new Set();
+  for (const part of ['labels', 'annotations'] as const) {
+    for (const key of Object.keys(manifest.metadata[part] ?? {})) {
+      if (managed.has(`${part}/${key}`)) continue;
+      managed.add(`${part}/${key}`);
+      const value = Lazy.any({ produce: () => planned.manifest.metadata[part]?.[key] });
+      if (part === 'labels') metadata.addLabel(key, value);
+      else metadata.addAnnotation(key, value);
+    }
+  }
+}
+
+function idOf({ apiVersion, kind, metadata: { name, namespace } }: LateManifest) {
+  return { apiVersion, kind, name, namespace };
 }

@@ -23,8 +23,8 @@ export interface Contribution {
 export interface PlanHome {
   /** The construct that the objects stand under. */
   readonly scope: Construct;
-  /** The Namespace object that they depend on, where this program makes it. */
-  readonly namespace?: ApiObject;
+  /** An object that they need before them and that does not stand before them in the tree. */
+  readonly dependency?: ApiObject;
   /** The Service object, where this program makes it. */
   readonly service?: ApiObject;
 }
@@ -48,7 +48,7 @@ export class ServicePlan {
     this.mesh = mesh && { value: mesh, chosenBy: home.scope.node.path };
     this.home = home;
     this.service = service;
-    this.objects = new PlannedObjects(home.scope, home.namespace);
+    this.objects = new PlannedObjects(home.scope, home.dependency);
   }
 
   /** The plan's objects as they are now. */
@@ -63,7 +63,7 @@ export class ServicePlan {
    */
   public contribute(by: Construct, contribution: Contribution): void {
     const where = by.node.path;
-    const stated = Object.entries(contribution.parts).filter(([, part]) => part !== undefined);
+    const stated = Object.entries(contribution.parts).filter(([, value]) => value !== undefined);
     for (const [part, value] of stated) this.requireAgreement(part, value, where);
     const mesh = this.meshFor(by, contribution.mesh);
     mesh._require(needsOf(contribution.parts), where);
@@ -84,6 +84,7 @@ export class ServicePlan {
    * @throws when what is given is no patch
    */
   public override(by: Construct, overrides: { readonly [kind: string]: JsonPatch[] }): void {
+    if (Object.keys(overrides).length === 0) return;
     for (const [kind, patches] of Object.entries(overrides)) {
       if (patches.some(patch => !(patch instanceof JsonPatch))) {
         throw new IntentError({

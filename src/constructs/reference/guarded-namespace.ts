@@ -8,6 +8,8 @@ export interface GuardedNamespace {
   readonly stage: ZeroTrustStage;
   readonly mesh: Mesh;
   readonly object: ApiObject;
+  /** The Namespace object, where it stands somewhere else in the tree, so that what is in it does not come after it by itself. */
+  readonly dependency?: ApiObject;
   /** Whether NetworkPolicies stand beside the mesh's policies. */
   readonly networkPolicies: boolean;
 }

@@ -15,7 +15,7 @@ import { ServiceFacts, Version } from '../../intent/service';
 import { dnsLabelProblem } from '../../kubernetes/names';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
-import { takeName } from '../plan/object-names';
+import { requireName, takeName } from '../plan/object-names';
 import { Contribution, PlanHome, ServicePlan } from '../plan/service-plan';
 import { AllowProps } from '../security/allow-props';
 
@@ -90,7 +90,7 @@ export class MeshService extends Construct implements IMeshIdentity {
       headless: service.headless,
       side: consumer === undefined ? { kind: 'producer' } : { kind: 'consumer', namespace: consumer },
     };
-    const home: PlanHome = { scope: this, namespace: guard?.object, service: object };
+    const home: PlanHome = { scope: this, dependency: guard?.dependency, service: object };
     this.plan = new ServicePlan(home, this._facts, guard?.mesh);
     if (object) Object.defineProperty(object, OF, { value: this, enumerable: false });
   }
@@ -169,7 +169,7 @@ export class MeshService extends Construct implements IMeshIdentity {
     const existing = props.service && unused(ApiObject.of(props.service), where);
     const selector = existing?.toJson().spec?.selector as Labels | undefined;
     const labels = props.labels ?? selector;
-    const workload = sharedWorkloadOf(props, guard, where) ?? MeshWorkload._in(this, 'Workload', guard, id, { ...props, ports: undefined, labels });
+    const workload = sharedWorkloadOf(props, guard, where) ?? MeshWorkload._in(this, guard, id, { ...props, ports: undefined, labels });
     const service: ServiceObject = existing
       ? readService(existing, workload._namedPorts, where)
       : { name: id, namespace: guard.name, selector: workload._labels, ports: portFacts(props.ports!, where) };
@@ -177,9 +177,11 @@ export class MeshService extends Construct implements IMeshIdentity {
       throw new IntentError({ where, what: `Service "${service.name}" is in namespace "${service.namespace}"`, why: `it is added to "${guard.name}"`, instead: 'add it to its own namespace' });
     }
     requireLeadsTo(workload, service, where);
-    takeName(this, { apiVersion: 'v1', kind: 'Service', namespace: service.namespace, name: service.name }, existing?.node.path ?? `${where}/Service`);
+    const name = { apiVersion: 'v1', kind: 'Service', namespace: service.namespace, name: service.name };
+    requireName(this, name, () => existing?.node.path ?? `${where}/Service`);
     const object = existing ?? makeService(this, service, guard.mesh);
-    if (!existing) object.addDependency(guard.object);
+    takeName(this, name, () => object.node.path, object);
+    if (!existing && guard.dependency) object.addDependency(guard.dependency);
     workload._addPorts(service.ports);
     return { service, object, workload, guard };
   }

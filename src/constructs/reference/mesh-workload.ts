@@ -15,7 +15,7 @@ import { PortFacts, Version } from '../../intent/service';
 import { ZeroTrustStage } from '../../intent/stage';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
-import { takeName } from '../plan/object-names';
+import { requireName, takeName } from '../plan/object-names';
 import { AccessPlan } from '../security/access-plan';
 import { allowanceFor } from '../security/allow';
 import { AllowProps } from '../security/allow-props';
@@ -28,10 +28,10 @@ import { claimPods } from '../security/workload-labels';
  *
  * Made by `ZeroTrustNamespace.addWorkload` and `addService`.
  */
-export class MeshWorkload extends Construct implements IMeshIdentity {
+export class MeshWorkload implements IMeshIdentity {
   /** @internal */
-  public static _in(scope: Construct, id: string, guard: GuardedNamespace, name: string, props: MeshWorkloadProps): MeshWorkload {
-    return new MeshWorkload(scope, id, guard, name, props);
+  public static _in(scope: Construct, guard: GuardedNamespace, name: string, props: MeshWorkloadProps): MeshWorkload {
+    return new MeshWorkload(scope, guard, name, props);
   }
 
   /** Name of the workload. */
@@ -41,15 +41,19 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
   /** Name of the service account that its pods run as. */
   public readonly serviceAccountName: string;
 
+  private readonly scope: Construct;
+  private readonly where: string;
   private readonly guard: GuardedNamespace;
   private readonly facts: WorkloadFacts;
   private readonly sources?: WorkloadSources;
   private readonly plaintextPorts: readonly number[];
   private readonly plan: AccessPlan;
 
-  private constructor(scope: Construct, id: string, guard: GuardedNamespace, name: string, props: MeshWorkloadProps) {
-    super(scope, id);
-    const where = this.node.path;
+  /** @param scope where its objects stand: its service, or a construct of its own */
+  private constructor(scope: Construct, guard: GuardedNamespace, name: string, props: MeshWorkloadProps) {
+    const where = scope.node.path;
+    this.scope = scope;
+    this.where = where;
     requireWorkloadName(name, where);
     this.name = name;
     this.namespace = guard.name;
@@ -61,18 +65,19 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
     const exceptions = this.plaintextPorts.length > 0 ? ['mtls.plaintext-port' as const] : [];
     guard.mesh._require([...needsOfStage(guard.stage), ...exceptions], where);
     claimPods(guard.object, this._labels, where);
-    requireUnshared(this, this._identity(where), [where]);
-    this.plan = new AccessPlan({ scope: this, name, facts: this.facts, plaintextPorts: this.plaintextPorts, guard });
+    requireUnshared(scope, this._identity(where), [where]);
+    this.plan = new AccessPlan({ scope, name, facts: this.facts, plaintextPorts: this.plaintextPorts, guard });
     this._addPorts(portFacts(props.ports ?? [], where));
-    makeAccount(this, guard, this.serviceAccountName, props, this.sources);
-    CallGraph.of(this).addCaller(this._identity(where), { path: where, labels: this._labels });
+    makeAccount(scope, guard, this.serviceAccountName, props, this.sources);
+    CallGraph.of(this.scope).addCaller(this._identity(where), { path: where, labels: this._labels });
     this.makeNetworkPolicy();
-    this.node.addValidation({ validate: () => this.problems() });
+    scope.node.addValidation({ validate: () => this.problems() });
   }
 
   /** Every object that guards the workload. */
   public get apiObjects(): ApiObject[] {
-    return this.node.findAll().filter(ApiObject.isApiObject);
+    const own = ['ServiceAccount', 'NetworkPolicy'].map(id => this.scope.node.tryFindChild(id));
+    return [...own.filter(ApiObject.isApiObject), ...this.plan.all];
   }
 
   /**
@@ -83,14 +88,14 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
    * cart.allow(frontend, { grpc: ['hipstershop.CartService/GetCart'] });
    */
   public allow(from: IMeshIdentity | kplus.IServiceAccount | kplus.AbstractPod | kplus.Namespace, props: AllowProps = {}): void {
-    const where = this.node.path;
+    const { where } = this;
     const caller = identityOf(from, this.guard.mesh, where);
-    requireUnshared(this, caller, []);
+    requireUnshared(this.scope, caller, []);
     const allowance = allowanceFor(caller, this.plan.target, props);
     if (allowance.requests.length > 0) this.guard.mesh._require(['access.requests'], where);
     this.plan.allow(allowance);
     const to = { path: where, namespace: this.namespace, labels: this._labels };
-    CallGraph.of(this).addCall({ from: caller, to, ports: () => this.plan.portsOf(allowance) });
+    CallGraph.of(this.scope).addCall({ from: caller, to, ports: () => this.plan.portsOf(allowance) });
   }
 
   /** @internal */
@@ -129,22 +134,25 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
   }
 
   private makeNetworkPolicy(): void {
-    const { mesh, object, networkPolicies, stage } = this.guard;
+    const { mesh, dependency, networkPolicies, stage } = this.guard;
     if (!networkPolicies || stage !== ZeroTrustStage.STRICT) return;
     const needs = mesh._network();
     const policed: PolicedWorkload = {
-      path: this.node.path,
+      path: this.where,
       namespace: this.namespace,
       labels: this._labels,
-      identity: this._identity(this.node.path),
+      identity: this._identity(this.where),
       plaintextPorts: this.plaintextPorts,
       metricsPorts: this.facts.pods.flatMap(pod => pod.metrics?.port ?? []),
     };
-    const graph = CallGraph.of(this);
+    const graph = CallGraph.of(this.scope);
     const { apiVersion, kind, metadata } = networkPolicy(this.name, this.namespace, {});
-    takeName(this, { apiVersion, kind, ...metadata }, `${this.node.path}/NetworkPolicy`);
+    const id = { apiVersion, kind, name: metadata.name, namespace: metadata.namespace };
+    requireName(this.scope, id, () => `${policed.path}/NetworkPolicy`);
     const spec = Lazy.any({ produce: () => workloadPolicySpec(policed, graph, needs) });
-    new ApiObject(this, 'NetworkPolicy', { apiVersion, kind, metadata: { ...metadata }, spec }).addDependency(object);
+    const object = new ApiObject(this.scope, 'NetworkPolicy', { apiVersion, kind, metadata: { ...metadata }, spec });
+    takeName(this.scope, id, () => object.node.path, object);
+    if (dependency) object.addDependency(dependency);
   }
 
   /** What is wrong now that the program is complete. */
@@ -155,7 +163,7 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
   /** The pod template was read when the workload was added; what was changed after that is not in the rules. */
   private staleness(): string[] {
     if (!this.sources) return [];
-    const now = withoutProxyMetrics(this.guard, readFacts(this.sources, this.namespace, this._labels, this.node.path));
+    const now = withoutProxyMetrics(this.guard, readFacts(this.sources, this.namespace, this._labels, this.where));
     const compared = ({ pods, serviceAccount }: WorkloadFacts) => JSON.stringify([pods, serviceAccount]);
     if (compared(now) === compared(this.facts)) return [];
     return [
@@ -172,8 +180,8 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
 
   /** Callers that were let in here, and that nobody lets out. */
   private unreachable(): string[] {
-    const graph = CallGraph.of(this);
-    return graph.callsTo(this.node.path).filter(({ from }) => graph.isShutIn(from)).map(({ from }) => {
+    const graph = CallGraph.of(this.scope);
+    return graph.callsTo(this.where).filter(({ from }) => graph.isShutIn(from)).map(({ from }) => {
       const caller = from.kind === 'service-account' ? from.name : '';
       const allowed = `"${caller}" of namespace "${from.namespace}" may call "${this.name}", but is no workload of that namespace`;
       return `${allowed}, whose NetworkPolicy lets nothing out: add it there, addWorkload('${caller}', { workload }), `
@@ -184,6 +192,7 @@ export class MeshWorkload extends Construct implements IMeshIdentity {
 
 /** Metrics of the proxy itself need nothing here: its port is open to Prometheus for the whole namespace. */
 function withoutProxyMetrics({ mesh }: GuardedNamespace, facts: WorkloadFacts): WorkloadFacts {
+  if (facts.pods.length === 0) return facts;
   const { reservedPorts } = mesh._network();
   const pods = facts.pods.map(pod => (pod.metrics && reservedPorts.includes(pod.metrics.port) ? { ...pod, metrics: undefined } : pod));
   return { ...facts, pods };

@@ -1,12 +1,11 @@
 import { ApiObject } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { GuardedNamespace } from './guarded-namespace';
 import { PodsProps } from './pods-props';
 import { WorkloadFacts, WorkloadSources } from './workload-facts';
 import { Identity } from '../../intent/identity';
 import { IntentError } from '../../intent/intent-error';
-import { takeName } from '../plan/object-names';
+import { requireName, takeName } from '../plan/object-names';
 import { CallGraph } from '../security/call-graph';
 
 /**
@@ -42,11 +41,14 @@ export function chooseAccount(workload: string, namespace: string, { serviceAcco
 
 /** Makes the account, unless cdk8s-plus did. */
 export function makeAccount(scope: Construct, guard: GuardedNamespace, name: string, { serviceAccount }: PodsProps, sources?: WorkloadSources): void {
-  const made = Object.values(sources?.objects ?? {}).some(source => source instanceof kplus.AbstractPod && source.serviceAccount);
+  const made = Object.values(sources?.objects ?? {}).some(source => !ApiObject.isApiObject(source) && source.serviceAccount !== undefined);
   if (serviceAccount || made) return;
   const metadata = { name, namespace: guard.name };
-  takeName(scope, { apiVersion: 'v1', kind: 'ServiceAccount', ...metadata }, `${scope.node.path}/ServiceAccount`);
-  new ApiObject(scope, 'ServiceAccount', { apiVersion: 'v1', kind: 'ServiceAccount', metadata }).addDependency(guard.object);
+  const id = { apiVersion: 'v1', kind: 'ServiceAccount', ...metadata };
+  requireName(scope, id, () => `${scope.node.path}/ServiceAccount`);
+  const object = new ApiObject(scope, 'ServiceAccount', { apiVersion: id.apiVersion, kind: id.kind, metadata });
+  takeName(scope, id, () => object.node.path, object);
+  if (guard.dependency) object.addDependency(guard.dependency);
 }
 
 /**

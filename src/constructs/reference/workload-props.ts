@@ -31,7 +31,8 @@ export function requireLabels(labels: Labels, where: string): Labels {
   return labels;
 }
 
-export function plaintextPortsOf({ plaintextPorts = [] }: PodsProps, where: string): number[] {
+export function plaintextPortsOf({ plaintextPorts }: PodsProps, where: string): number[] {
+  if (!plaintextPorts) return [];
   const ports = [...new Set(plaintextPorts)].sort((a, b) => a - b);
   const problem = ports.map(portProblem).find(Boolean);
   if (problem) throw new IntentError({ where, what: 'an exception in `plaintextPorts`', why: problem, instead: 'name container ports' });

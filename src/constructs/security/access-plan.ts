@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Allowance, AllowTarget, rulesOf } from './allow';
 import { AccessRule, ContainerPort, WorkloadAccess } from '../../intent/access';
@@ -24,14 +25,16 @@ export interface PlannedWorkload {
 export class AccessPlan {
   private readonly workload: PlannedWorkload;
   private readonly objects: PlannedObjects;
+  private readonly where: string;
   private ports: ReadonlyMap<number, ContainerPort> = new Map();
   private servicePorts: ReadonlyMap<number, number> = new Map();
   private allowances: readonly Allowance[] = [];
 
   constructor(workload: PlannedWorkload) {
     this.workload = workload;
+    this.where = workload.scope.node.path;
     for (const port of workload.plaintextPorts) this.requireFree(port);
-    this.objects = new PlannedObjects(workload.scope, workload.guard.object);
+    this.objects = new PlannedObjects(workload.scope, workload.guard.dependency);
   }
 
   /** The workload as a place to allow something at. */
@@ -39,8 +42,15 @@ export class AccessPlan {
     return { where: this.where, name: this.workload.name, ports: [...this.ports.values()], servicePorts: this.servicePorts };
   }
 
+  /** The objects that guard it, as they are now. */
+  public get all(): ApiObject[] {
+    return this.objects.all;
+  }
+
   /** Adds ports; nothing is changed when they contradict those that are known. */
   public addPorts(added: readonly Pick<PortFacts, 'port' | 'targetPort' | 'protocol'>[]): void {
+    const { facts, plaintextPorts } = this.workload;
+    if (added.length === 0 && facts.pods.length === 0 && plaintextPorts.length === 0) return;
     const ports = new Map(this.ports);
     const servicePorts = new Map(this.servicePorts);
     for (const { port, targetPort, protocol } of added) {
@@ -91,10 +101,6 @@ export class AccessPlan {
     throw new IntentError({
       where: this.where, what: `container port ${port} is the mesh's own`, why: `${mesh.title}'s proxy listens there`, instead: 'let the container listen on another port',
     });
-  }
-
-  private get where(): string {
-    return this.workload.scope.node.path;
   }
 
   private reconcile(ports: ReadonlyMap<number, ContainerPort>, allowances: readonly Allowance[]): void {

@@ -10,8 +10,9 @@ import { needsOfStage } from '../../intent/need';
 import { ZeroTrustStage } from '../../intent/stage';
 import { dnsLabelProblem } from '../../kubernetes/names';
 import { Mesh } from '../../meshes/mesh';
+import { written } from '../../meshes/rendering';
 import { decorate, requireNoContradiction } from '../plan/decorate';
-import { takeName } from '../plan/object-names';
+import { requireName, takeName } from '../plan/object-names';
 import { PlannedObjects } from '../plan/planned-objects';
 import { GuardedNamespace } from '../reference/guarded-namespace';
 import { IMeshIdentity } from '../reference/mesh-identity';
@@ -72,6 +73,7 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
   /** The stage that it is in. */
   public readonly stage: ZeroTrustStage;
   private readonly guard: GuardedNamespace;
+  private readonly members = new Set<MeshWorkload>();
 
   /**
    * @throws when there is no mesh, when the mesh cannot carry the stage, or when the namespace is guarded twice
@@ -86,9 +88,11 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
     const problem = dnsLabelProblem(this.name);
     if (problem) throw new IntentError({ where, what: `the namespace is called "${this.name}"`, why: problem, instead: 'give it an id that Kubernetes takes as a name' });
     mesh._require(needsOfStage(this.stage), where);
-    takeName(this, { apiVersion: 'v1', kind: 'Namespace', name: this.name }, existing?.node.path ?? `${where}/Namespace`);
+    const name = { apiVersion: 'v1', kind: 'Namespace', name: this.name };
+    requireName(this, name, () => existing?.node.path ?? `${where}/Namespace`);
     const object = existing ?? new ApiObject(this, 'Namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.name } });
-    this.guard = { name: this.name, stage: this.stage, mesh, object, networkPolicies: props.networkPolicies ?? true };
+    takeName(this, name, () => object.node.path, object);
+    this.guard = { name: this.name, stage: this.stage, mesh, object, dependency: existing, networkPolicies: props.networkPolicies ?? true };
     this.render();
   }
 
@@ -99,7 +103,9 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
    * @throws when a name is taken, or when a probe of the workload cannot be kept alive
    */
   public addService(id: string, props: MeshServiceProps): MeshService {
-    return this.whole(id, () => MeshService._in(this, id, this.guard, props));
+    const service = this.whole(id, () => MeshService._in(this, id, this.guard, props));
+    this.members.add(service.workload!);
+    return service;
   }
 
   /**
@@ -109,7 +115,9 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
    * @throws when a name is taken, or when a probe of the workload cannot be kept alive
    */
   public addWorkload(id: string, props: MeshWorkloadProps = {}): MeshWorkload {
-    return this.whole(id, () => MeshWorkload._in(this, id, this.guard, id, props));
+    const workload = this.whole(id, () => MeshWorkload._in(new Construct(this, id), this.guard, id, props));
+    this.members.add(workload);
+    return workload;
   }
 
   /**
@@ -121,6 +129,11 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
     from: IMeshIdentity | kplus.IServiceAccount | kplus.AbstractPod | kplus.Namespace, to: MeshService | MeshWorkload, props: AllowProps = {},
   ): void {
     to.allow(from, props);
+  }
+
+  /** The workloads in it, those behind services included. */
+  public get workloads(): MeshWorkload[] {
+    return [...this.members];
   }
 
   /** Every object that was made for the namespace and what is in it. */
@@ -139,15 +152,15 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
   }
 
   private render(): void {
-    const { mesh, object, stage, networkPolicies } = this.guard;
+    const { mesh, object, dependency, stage, networkPolicies } = this.guard;
     const { objects, decorations } = mesh._namespace({ name: this.name, stage, where: this.node.path });
     for (const decoration of decorations) {
       requireNoContradiction(object, decoration, this.node.path);
       decorate(object, decoration);
     }
     const policed = networkPolicies && stage === ZeroTrustStage.STRICT;
-    const policy = { id: 'NetworkPolicy', manifest: namespacePolicy(this.name, mesh._network()) };
-    new PlannedObjects(this, object).reconcile(policed ? [...objects, policy] : objects, this.node.path);
+    const policy = { id: 'NetworkPolicy', manifest: written(namespacePolicy(this.name, mesh._network())) };
+    new PlannedObjects(this, dependency).reconcile(policed ? [...objects, policy] : objects, this.node.path);
     if (policed) CallGraph.of(this).addGuardedNamespace(this.name);
   }
 

@@ -6,7 +6,7 @@ import * as security from '../../../imports/security.istio.io';
 import { AccessRule, WorkloadAccess } from '../../intent/access';
 import { Identity, identityKey } from '../../intent/identity';
 import { PathMatch, RequestMatch } from '../../intent/requests';
-import { RenderedObject, Rendering } from '../rendering';
+import { manifestOf, RenderedObject, Rendering } from '../rendering';
 
 /** What of the mesh the rules depend on. */
 export interface IstioFacts {
@@ -37,14 +37,14 @@ function callerPolicy(access: WorkloadAccess, rules: readonly AccessRule[], fact
   const { workload, stage } = access;
   const caller = rules[0].from;
   const name = `${workload.name}-allow-${callerName(caller, workload.namespace)}`;
-  const manifest = authorizationPolicy({ name, namespace: workload.namespace }, {
+  const manifest = authorizationPolicy({ name, namespace: workload.namespace }, stage, () => ({
     selector: { matchLabels: { ...workload.labels } },
     action: ALLOW,
     rules: [{
       from: [{ source: { principals: [principal(caller, facts)] } }],
       to: operations(rules),
     }],
-  }, stage);
+  }));
   return { id: `AuthorizationPolicy-${identityKey(caller)}`.replace(/\//g, '.'), manifest };
 }
 
@@ -120,12 +120,11 @@ function plaintextException(access: WorkloadAccess): RenderedObject[] {
   if (plaintextPorts.length === 0) return [];
   const selector = { matchLabels: { ...workload.labels } };
   const mode = security.PeerAuthenticationSpecPortLevelMtlsMode.PERMISSIVE;
-  const peer = security.PeerAuthentication.manifest({
-    metadata: { name: workload.name, namespace: workload.namespace },
-    spec: { selector, portLevelMtls: Object.fromEntries(plaintextPorts.map(port => [String(port), { mode }])) },
-  });
-  const open = authorizationPolicy({ name: `${workload.name}-plaintext`, namespace: workload.namespace }, {
+  const peer = manifestOf(security.PeerAuthentication, { name: workload.name, namespace: workload.namespace }, () => ({
+    selector, portLevelMtls: Object.fromEntries(plaintextPorts.map(port => [String(port), { mode }])),
+  }));
+  const open = authorizationPolicy({ name: `${workload.name}-plaintext`, namespace: workload.namespace }, stage, () => ({
     selector, action: ALLOW, rules: [{ to: [{ operation: { ports: plaintextPorts.map(String) } }] }],
-  }, stage);
+  }));
   return [{ id: 'PeerAuthentication', manifest: peer }, { id: 'AuthorizationPolicy-plaintext', manifest: open }];
 }

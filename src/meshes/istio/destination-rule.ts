@@ -4,7 +4,7 @@ import { LoadBalancing } from '../../intent/load-balancing';
 import { planName, planNamespace, Version } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
 import { durationText } from '../../kubernetes/durations';
-import { RenderedObject } from '../rendering';
+import { manifestOf, RenderedObject } from '../rendering';
 
 type TrafficPolicy = networking.DestinationRuleSpecTrafficPolicy;
 
@@ -23,15 +23,12 @@ export function destinationRule(intent: ServiceIntent): RenderedObject[] {
   if (subsets.length === 0 && trafficPolicy === undefined) return [];
   requireOwnersPolicyVisible(intent);
   const { service } = intent;
-  const manifest = networking.DestinationRule.manifest({
-    metadata: { name: planName(service), namespace: planNamespace(service) },
-    spec: {
-      host: service.host,
-      exportTo: service.side.kind === 'consumer' ? ['.'] : undefined,
-      trafficPolicy,
-      subsets: subsets.length === 0 ? undefined : subsets.map(({ name, labels }) => ({ name, labels: { ...labels } })),
-    },
-  });
+  const manifest = manifestOf(networking.DestinationRule, { name: planName(service), namespace: planNamespace(service) }, () => ({
+    host: service.host,
+    exportTo: service.side.kind === 'consumer' ? ['.'] : undefined,
+    trafficPolicy,
+    subsets: subsets.length === 0 ? undefined : subsets.map(({ name, labels }) => ({ name, labels: { ...labels } })),
+  }));
   return [{ id: 'DestinationRule', manifest }];
 }
 

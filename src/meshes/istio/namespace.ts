@@ -4,7 +4,7 @@ import * as security from '../../../imports/security.istio.io';
 import { NamespaceIntent } from '../../intent/namespace-intent';
 import { ZeroTrustStage } from '../../intent/stage';
 import { Labels } from '../../kubernetes/objects';
-import { RenderedObject, Rendering } from '../rendering';
+import { manifestOf, RenderedObject, Rendering } from '../rendering';
 
 /** The labels that enrol a namespace, in one way or another (pkg/kube/inject/inject.go, istio.io/istio main of 2026-08-27). */
 const ENROLMENT = ['istio-injection', 'istio.io/rev', 'istio.io/dataplane-mode'];
@@ -23,7 +23,7 @@ interface Enrolment {
  */
 export function enrolNamespace(intent: NamespaceIntent, enrolment: Enrolment): Rendering {
   const { name: namespace, stage } = intent;
-  const deny = authorizationPolicy({ name: 'deny-by-default', namespace }, {}, stage);
+  const deny = authorizationPolicy({ name: 'deny-by-default', namespace }, stage, () => ({}));
   const objects: RenderedObject[] = [
     { id: 'PeerAuthentication', manifest: peerAuthentication(namespace, stage) },
     { id: 'AuthorizationPolicy', manifest: deny },
@@ -37,14 +37,14 @@ export function enrolNamespace(intent: NamespaceIntent, enrolment: Enrolment): R
 function peerAuthentication(namespace: string, stage: ZeroTrustStage) {
   const { STRICT, PERMISSIVE } = security.PeerAuthenticationSpecMtlsMode;
   const mode = stage === ZeroTrustStage.STRICT ? STRICT : PERMISSIVE;
-  return security.PeerAuthentication.manifest({ metadata: { name: 'default', namespace }, spec: { mtls: { mode } } });
+  return manifestOf(security.PeerAuthentication, { name: 'default', namespace }, () => ({ mtls: { mode } }));
 }
 
 /** A caller without mTLS has no principal: only `notPrincipals: ["*"]` matches it. */
 function allowPlaintext(namespace: string) {
-  return authorizationPolicy({ name: 'allow-plaintext', namespace }, {
+  return authorizationPolicy({ name: 'allow-plaintext', namespace }, ZeroTrustStage.PERMISSIVE, () => ({
     action: ALLOW, rules: [{ from: [{ source: { notPrincipals: ['*'] } }] }],
-  }, ZeroTrustStage.PERMISSIVE);
+  }));
 }
 
 function enrolmentLabels({ dataPlane, revision }: Enrolment): Labels {

@@ -6,7 +6,7 @@ import { planName, planNamespace, PortFacts, Version } from '../../intent/servic
 import { ServiceIntent } from '../../intent/service-intent';
 import { SplitIntent } from '../../intent/traffic-split';
 import { durationText } from '../../kubernetes/durations';
-import { RenderedObject } from '../rendering';
+import { manifestOf, RenderedObject } from '../rendering';
 
 type HttpRoute = networking.VirtualServiceSpecHttp;
 type HttpMatch = networking.VirtualServiceSpecHttpMatch;
@@ -20,17 +20,14 @@ export function virtualService(intent: ServiceIntent): RenderedObject[] {
   if (!split && !timeout && !retry) return [];
   const ports = service.ports.filter(port => _hasRequests(port.protocol));
   const consumer = service.side.kind === 'consumer';
-  const manifest = networking.VirtualService.manifest({
-    metadata: { name: planName(service), namespace: planNamespace(service) },
-    spec: {
-      hosts: [service.host],
-      exportTo: consumer ? ['.'] : undefined,
-      // A destination of a service with several ports must name one, so each port has routes of its own
-      http: ports.length === 1 && service.ports.length === 1
-        ? routes(intent, ports)
-        : ports.flatMap(port => routes(intent, [port], port.port)),
-    },
-  });
+  const manifest = manifestOf(networking.VirtualService, { name: planName(service), namespace: planNamespace(service) }, () => ({
+    hosts: [service.host],
+    exportTo: consumer ? ['.'] : undefined,
+    // A destination of a service with several ports must name one, so each port has routes of its own
+    http: ports.length === 1 && service.ports.length === 1
+      ? routes(intent, ports)
+      : ports.flatMap(port => routes(intent, [port], port.port)),
+  }));
   return [{ id: 'VirtualService', manifest }];
 }
 

@@ -1,12 +1,12 @@
 import * as policy from '../../../imports/policy.linkerd.io';
 import { Identity, identityKey } from '../../intent/identity';
-import { KubeObject } from '../../kubernetes/objects';
+import { LateManifest, manifestOf } from '../rendering';
 
 /** The callers as one MeshTLSAuthentication: its identities are joined by OR, while two of them in one AuthorizationPolicy are refused. */
-export function meshTlsAuthentication(name: string, namespace: string, callers: readonly Identity[]): KubeObject {
+export function meshTlsAuthentication(name: string, namespace: string, callers: readonly Identity[]): LateManifest {
   const byKey = new Map(callers.map(caller => [identityKey(caller), caller]));
   const identityRefs = [...byKey.keys()].sort().map(key => reference(byKey.get(key)!));
-  return policy.MeshTlsAuthentication.manifest({ metadata: { name, namespace }, spec: { identityRefs } });
+  return manifestOf(policy.MeshTlsAuthentication, { name, namespace }, () => ({ identityRefs }));
 }
 
 function reference(caller: Identity): policy.MeshTlsAuthenticationSpecIdentityRefs {

@@ -3,8 +3,8 @@ import * as gateway from '../../../imports/gateway.networking.k8s.io';
 import { _hasRequests, Protocol } from '../../intent/protocol';
 import { planName, planNamespace, PortFacts, ServiceFacts, Version } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
-import { KubeObject, Labels } from '../../kubernetes/objects';
-import { RenderedObject, Rendering } from '../rendering';
+import { Labels } from '../../kubernetes/objects';
+import { manifestOf, RenderedObject, Rendering } from '../rendering';
 import { versionService, versionServiceName } from './version-services';
 
 /** What a route is for, beside the split that all routes of a service share. */
@@ -51,9 +51,10 @@ function routeFor(intent: ServiceIntent, port: PortFacts, shape: RouteShape, sev
   const kind = grpc ? 'GRPCRoute' : 'HTTPRoute';
   const suffix = [...several ? [String(port.port)] : [], ...shape.name ? [shape.name] : []];
   const metadata = { name: [planName(service), ...suffix].join('-'), namespace: planNamespace(service), annotations: shape.annotations };
-  const manifest: KubeObject = grpc
-    ? gateway.GrpcRoute.manifest({ metadata, spec: { parentRefs: [parentRef(service, port)], rules: grpcRules(intent, port) } })
-    : gateway.HttpRoute.manifest({ metadata, spec: { parentRefs: [parentRef(service, port)], rules: httpRules(intent, port, shape.methods) } });
+  const parentRefs = [parentRef(service, port)];
+  const manifest = grpc
+    ? manifestOf(gateway.GrpcRoute, metadata, () => ({ parentRefs, rules: grpcRules(intent, port) }))
+    : manifestOf(gateway.HttpRoute, metadata, () => ({ parentRefs, rules: httpRules(intent, port, shape.methods) }));
   return { id: [kind, ...suffix].join('-'), manifest };
 }
 

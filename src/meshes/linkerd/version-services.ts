@@ -2,7 +2,7 @@ import { appProtocolOf } from './app-protocol';
 import { balancerAnnotations } from './call-policy';
 import { ServiceFacts, Version } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
-import { RenderedObject } from '../rendering';
+import { RenderedObject, written } from '../rendering';
 
 /** The Service of one version: `frontend-v2`. */
 export function versionServiceName(service: ServiceFacts, version: Version): string {
@@ -26,5 +26,5 @@ export function versionService(intent: ServiceIntent, version: Version): Rendere
       ports: service.ports.map(({ name, port, targetPort, protocol }) => ({ name, port, targetPort, appProtocol: appProtocolOf(protocol) })),
     },
   };
-  return { id: `Service-${version.name}`, manifest };
+  return { id: `Service-${version.name}`, manifest: written(manifest) };
 }

@@ -1,0 +1,4 @@
+import { measured } from './measured';
+import { withConstructs } from './with-constructs';
+
+measured(withConstructs);

@@ -1,0 +1,4 @@
+import { measured } from './measured';
+import { withObjects } from './with-objects';
+
+measured(withObjects);
