@@ -83,7 +83,7 @@ export function toJson_ExternalWorkloadProps(obj: ExternalWorkloadProps | undefi
     'spec': toJson_ExternalWorkloadSpec(obj.spec),
   };
   // filter undefined values
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+  return defined(result);
 }
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
@@ -119,7 +119,7 @@ export function toJson_ExternalWorkloadSpec(obj: ExternalWorkloadSpec | undefine
     'workloadIPs': obj.workloadIPs?.map(y => toJson_ExternalWorkloadSpecWorkloadIPs(y)),
   };
   // filter undefined values
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+  return defined(result);
 }
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
@@ -149,7 +149,7 @@ export function toJson_ExternalWorkloadSpecMeshTls(obj: ExternalWorkloadSpecMesh
     'serverName': obj.serverName,
   };
   // filter undefined values
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+  return defined(result);
 }
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
@@ -185,7 +185,7 @@ export function toJson_ExternalWorkloadSpecPorts(obj: ExternalWorkloadSpecPorts 
     'protocol': obj.protocol,
   };
   // filter undefined values
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+  return defined(result);
 }
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
@@ -209,7 +209,14 @@ export function toJson_ExternalWorkloadSpecWorkloadIPs(obj: ExternalWorkloadSpec
     'ip': obj.ip,
   };
   // filter undefined values
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+  return defined(result);
 }
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
+
+/** The fields that are set. */
+function defined(fields: { [key: string]: any }): { [key: string]: any } {
+  const result: { [key: string]: any } = {};
+  for (const key in fields) if (fields[key] !== undefined) result[key] = fields[key];
+  return result;
+}

@@ -1,3 +1,4 @@
+import { RetryIntent } from './resilience';
 import { ServiceParts } from './service-intent';
 import { ZeroTrustStage } from './stage';
 
@@ -36,25 +37,30 @@ export type Need = keyof typeof NEEDS;
 /** What the parts of a service's plan need of the mesh. */
 export function needsOf(parts: ServiceParts): Need[] {
   const { split, timeout, retry, circuitBreaker, connectionLimits, loadBalancing, localityFailover } = parts;
-  const needs: [Need, unknown][] = [
-    ['split.weight', split],
-    ['split.header', split?.override],
-    ['split.mirror', split?.mirror],
-    ['timeout', timeout],
-    ['retry.off', retry?.attempts === 0],
-    ['retry.connection', retry?.on.some(condition => condition._isConnection)],
-    ['retry.status', retry?.on.some(condition => !condition._isConnection)],
-    ['retry.per-try-timeout', retry?.perTryTimeout],
-    ['retry.methods', retry?.methods],
-    ['retry.budget', retry?.budget],
-    ['circuit-breaker', circuitBreaker],
-    ['circuit-breaker.interval', circuitBreaker?.interval],
-    ['circuit-breaker.max-ejection', circuitBreaker?.maxEjectionPercent],
-    ['connection-limits', connectionLimits],
-    ['locality-failover', localityFailover],
-  ];
-  const stated = needs.filter(([, part]) => part !== undefined && part !== false).map(([need]) => need);
-  return loadBalancing === undefined ? stated : [...stated, `load-balancing.${loadBalancing}`];
+  const needs: Need[] = [];
+  if (split) needs.push('split.weight');
+  if (split?.override) needs.push('split.header');
+  if (split?.mirror) needs.push('split.mirror');
+  if (timeout) needs.push('timeout');
+  if (retry) needs.push(...needsOfRetry(retry));
+  if (circuitBreaker) needs.push('circuit-breaker');
+  if (circuitBreaker?.interval !== undefined) needs.push('circuit-breaker.interval');
+  if (circuitBreaker?.maxEjectionPercent !== undefined) needs.push('circuit-breaker.max-ejection');
+  if (connectionLimits) needs.push('connection-limits');
+  if (loadBalancing) needs.push(`load-balancing.${loadBalancing}`);
+  if (localityFailover) needs.push('locality-failover');
+  return needs;
+}
+
+function needsOfRetry({ attempts, on, perTryTimeout, methods, budget }: RetryIntent): Need[] {
+  const needs: Need[] = [];
+  if (attempts === 0) needs.push('retry.off');
+  if (on.some(condition => condition._isConnection)) needs.push('retry.connection');
+  if (on.some(condition => !condition._isConnection)) needs.push('retry.status');
+  if (perTryTimeout !== undefined) needs.push('retry.per-try-timeout');
+  if (methods) needs.push('retry.methods');
+  if (budget) needs.push('retry.budget');
+  return needs;
 }
 
 /** What a stage of a namespace needs of the mesh. */

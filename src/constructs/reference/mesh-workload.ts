@@ -71,7 +71,7 @@ export class MeshWorkload implements IMeshIdentity {
     makeAccount(scope, guard, this.serviceAccountName, props, this.sources);
     CallGraph.of(this.scope).addCaller(this._identity(where), { path: where, labels: this._labels });
     this.makeNetworkPolicy();
-    scope.node.addValidation({ validate: () => this.problems() });
+    if (this.sources) scope.node.addValidation({ validate: () => [...this.staleness(), ...this.unfinished()] });
   }
 
   /** Every object that guards the workload. */
@@ -155,11 +155,6 @@ export class MeshWorkload implements IMeshIdentity {
     if (dependency) object.addDependency(dependency);
   }
 
-  /** What is wrong now that the program is complete. */
-  private problems(): string[] {
-    return [...this.staleness(), ...this.unfinished(), ...this.unreachable()];
-  }
-
   /** The pod template was read when the workload was added; what was changed after that is not in the rules. */
   private staleness(): string[] {
     if (!this.sources) return [];
@@ -176,17 +171,6 @@ export class MeshWorkload implements IMeshIdentity {
     if (!this.facts.pods.some(pod => pod.metrics)) return [];
     const problem = this.plan.problemOfCompleteProgram();
     return problem === undefined ? [] : [problem];
-  }
-
-  /** Callers that were let in here, and that nobody lets out. */
-  private unreachable(): string[] {
-    const graph = CallGraph.of(this.scope);
-    return graph.callsTo(this.where).filter(({ from }) => graph.isShutIn(from)).map(({ from }) => {
-      const caller = from.kind === 'service-account' ? from.name : '';
-      const allowed = `"${caller}" of namespace "${from.namespace}" may call "${this.name}", but is no workload of that namespace`;
-      return `${allowed}, whose NetworkPolicy lets nothing out: add it there, addWorkload('${caller}', { workload }), `
-        + 'or make that namespace with networkPolicies: false';
-    });
   }
 }
 

@@ -36,7 +36,11 @@ export class CallGraph {
   /** The graph of the cluster that a scope is for. */
   public static of(scope: IConstruct): CallGraph {
     const cluster = clusterOf(scope) as any;
-    if (!cluster[GRAPH]) Object.defineProperty(cluster, GRAPH, { value: new CallGraph(), enumerable: false });
+    if (!cluster[GRAPH]) {
+      const graph = new CallGraph();
+      Object.defineProperty(cluster, GRAPH, { value: graph, enumerable: false });
+      cluster.node.addValidation({ validate: () => graph.shutIn() });
+    }
     return cluster[GRAPH] as CallGraph;
   }
 
@@ -83,11 +87,6 @@ export class CallGraph {
     return [...this.byCaller.get(identityKey(identity)) ?? [], ...this.byCaller.get(identityKey(anyone)) ?? []];
   }
 
-  /** Whether a caller is in a namespace whose way out is shut, and is no workload for which it was opened. */
-  public isShutIn(identity: Identity): boolean {
-    return identity.kind === 'service-account' && this.guarded.has(identity.namespace) && this.callersAs(identity).length === 0;
-  }
-
   /** Labels of the pods behind an identity: those of its workload, or those that everyone who named the identity said of it. */
   public podLabelsOf(identity: Identity): Labels | undefined {
     if (identity.kind === 'namespace') return undefined;
@@ -95,6 +94,17 @@ export class CallGraph {
     if (workload) return workload.labels;
     const said = (this.byCaller.get(identityKey(identity)) ?? []).map(({ from }) => (from.kind === 'service-account' ? from.podLabels : undefined));
     return new Set(said.map(labels => JSON.stringify(labels))).size > 1 ? undefined : identity.podLabels;
+  }
+
+  /** Callers that were let in somewhere, and that nobody lets out: they are in a guarded namespace, and no workload of it. */
+  private shutIn(): string[] {
+    return [...this.byCaller.values()].flatMap(([{ from, to }]) => {
+      if (from.kind !== 'service-account' || !this.guarded.has(from.namespace) || this.callersAs(from).length > 0) return [];
+      return [
+        `"${from.name}" of namespace "${from.namespace}" may call "${to.path}", but is no workload of that namespace, whose NetworkPolicy lets nothing out: `
+        + `add it there, addWorkload('${from.name}', { workload }), or make that namespace with networkPolicies: false`,
+      ];
+    });
   }
 }
 

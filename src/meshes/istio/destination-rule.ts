@@ -3,6 +3,7 @@ import { IntentError } from '../../intent/intent-error';
 import { LoadBalancing } from '../../intent/load-balancing';
 import { planName, planNamespace, Version } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
+import { SplitIntent } from '../../intent/traffic-split';
 import { durationText } from '../../kubernetes/durations';
 import { manifestOf, RenderedObject } from '../rendering';
 
@@ -18,34 +19,34 @@ const ALGORITHMS: { readonly [kind in Exclude<LoadBalancing, LoadBalancing.LATEN
 
 /** The DestinationRule of a service, if anything in its plan needs one: versions as subsets, and the policy of all calls. */
 export function destinationRule(intent: ServiceIntent): RenderedObject[] {
-  const subsets = versionsOf(intent);
-  const trafficPolicy = policyOf(intent);
-  if (subsets.length === 0 && trafficPolicy === undefined) return [];
+  const { service, split } = intent;
+  if (!split && !hasPolicy(intent)) return [];
   requireOwnersPolicyVisible(intent);
-  const { service } = intent;
   const manifest = manifestOf(networking.DestinationRule, { name: planName(service), namespace: planNamespace(service) }, () => ({
     host: service.host,
     exportTo: service.side.kind === 'consumer' ? ['.'] : undefined,
-    trafficPolicy,
-    subsets: subsets.length === 0 ? undefined : subsets.map(({ name, labels }) => ({ name, labels: { ...labels } })),
+    trafficPolicy: hasPolicy(intent) ? policyOf(intent) : undefined,
+    subsets: split && versionsOf(split).map(({ name, labels }) => ({ name, labels: { ...labels } })),
   }));
   return [{ id: 'DestinationRule', manifest }];
 }
 
-function versionsOf({ split }: ServiceIntent): Version[] {
-  if (!split) return [];
+function versionsOf(split: SplitIntent): Version[] {
   const all = [...split.shares.map(share => share.version), ...split.override ? [split.override.to] : [], ...split.mirror ? [split.mirror.to] : []];
   return [...new Map(all.map(version => [version.name, version])).values()];
 }
 
-function policyOf(intent: ServiceIntent): TrafficPolicy | undefined {
-  const policy: TrafficPolicy = {
+function hasPolicy({ circuitBreaker, connectionLimits, loadBalancing, localityFailover, retry }: ServiceIntent): boolean {
+  return (circuitBreaker ?? connectionLimits ?? loadBalancing ?? localityFailover ?? retry?.budget) !== undefined;
+}
+
+function policyOf(intent: ServiceIntent): TrafficPolicy {
+  return {
     connectionPool: connectionPool(intent),
     loadBalancer: loadBalancer(intent),
     outlierDetection: outlierDetection(intent),
     retryBudget: retryBudget(intent),
   };
-  return Object.values(policy).some(part => part !== undefined) ? policy : undefined;
 }
 
 function connectionPool({ connectionLimits }: ServiceIntent): TrafficPolicy['connectionPool'] {
