@@ -12,6 +12,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   repositoryUrl: `${repository}.git`,
   homepage: repository,
   license: 'Apache-2.0',
+  stability: 'experimental',
   copyrightOwner: 'The cdk8s-mesh authors',
   keywords: ['cdk8s', 'constructs', 'service-mesh', 'istio', 'linkerd', 'gateway-api', 'kubernetes', 'zero-trust', 'canary'],
   defaultReleaseBranch: 'main',
@@ -87,7 +88,7 @@ project.eslint!.addOverride({
 project.tryFindObjectFile('test/tsconfig.json')!.addOverride('exclude', ['node_modules', 'layers/fixture']);
 project.gitignore.exclude('/examples/*/dist/', '/vendor/cel/', '/conformance/out/', '/bench/out/');
 project.npmignore!.exclude(
-  '/imports/', '/examples/', '/conformance/', '/bench/', '/docs/', '/vendor/bundle.mjs', '/.npmrc', '/.ci/', '/.dependency-cruiser.cjs',
+  '/imports/', '/examples/', '/conformance/', '/bench/', '/vendor/bundle.mjs', '/.npmrc', '/.ci/', '/.dependency-cruiser.cjs',
 );
 
 // Other people's code is never committed: whoever needs the bundled CEL library makes it, in a second.

@@ -999,7 +999,6 @@ export enum WasmPluginSpecVmConfigEnvValueFrom {
 }
 
 
-/** The fields that are set. */
 function defined(fields: { [key: string]: any }): { [key: string]: any } {
   const result: { [key: string]: any } = {};
   for (const key in fields) if (fields[key] !== undefined) result[key] = fields[key];

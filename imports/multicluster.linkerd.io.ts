@@ -472,7 +472,6 @@ export enum LinkSpecFederatedServiceSelectorMatchExpressionsOperator {
 }
 
 
-/** The fields that are set. */
 function defined(fields: { [key: string]: any }): { [key: string]: any } {
   const result: { [key: string]: any } = {};
   for (const key in fields) if (fields[key] !== undefined) result[key] = fields[key];

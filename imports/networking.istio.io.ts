@@ -9597,7 +9597,6 @@ export function toJson_WorkloadGroupSpecProbeHttpGetHttpHeaders(obj: WorkloadGro
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 
-/** The fields that are set. */
 function defined(fields: { [key: string]: any }): { [key: string]: any } {
   const result: { [key: string]: any } = {};
   for (const key in fields) if (fields[key] !== undefined) result[key] = fields[key];

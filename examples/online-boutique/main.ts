@@ -102,7 +102,8 @@ email.allow(checkout, { grpc: ['hipstershop.EmailService/SendOrderConfirmation']
 payment.allow(checkout, { grpc: ['hipstershop.PaymentService/Charge'] });
 redis.allow(cart);
 
-// --- A new frontend for one request in ten, and for testers ---
+// --- A new frontend for one request in ten, and for testers: for callers in the mesh, such as the load generator.
+// What comes in through the gateway follows the gateway's own routes. ---
 
 new CanaryService(chart, 'frontend-canary', {
   service: frontend, stable: { version: 'v1' }, canary: { version: 'v2' }, weight: 10, override: HttpMatch.header('x-canary', 'true'),

@@ -28,7 +28,6 @@ const COPYING = 'return Object.entries(result).reduce((r, i) => (i[1] === undefi
 function withoutCopies(generated: string): string {
   if (!generated.includes(COPYING)) throw new Error('cdk8s import writes its functions otherwise than it did: look whether they still copy each struct for each field');
   return `${generated.replaceAll(COPYING, 'return defined(result);')}
-/** The fields that are set. */
 function defined(fields: { [key: string]: any }): { [key: string]: any } {
   const result: { [key: string]: any } = {};
   for (const key in fields) if (fields[key] !== undefined) result[key] = fields[key];

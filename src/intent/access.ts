@@ -9,6 +9,8 @@ import { Labels } from '../kubernetes/objects';
 export interface WorkloadAccess {
   readonly workload: GuardedWorkload;
   readonly stage: ZeroTrustStage;
+  /** Annotations of the namespace that is not made here: pods inherit some. */
+  readonly namespaceAnnotations: Labels;
   /** Who may call what; all of them together, so that a mesh can write overlapping ones as a whole. */
   readonly rules: readonly AccessRule[];
   /** Container ports that also take plaintext, from anyone. */

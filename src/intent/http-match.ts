@@ -1,3 +1,5 @@
+import { text } from './input';
+
 /**
  * A condition on a request, for routes.
  *
@@ -7,7 +9,8 @@
 export class HttpMatch {
   /** Requests that carry this header with exactly this value. Names are compared without regard to case, values with it. */
   public static header(name: string, value: string): HttpMatch {
-    return new HttpMatch(name.toLowerCase(), value);
+    const where = 'HttpMatch.header';
+    return new HttpMatch(text(name, 'name', where).toLowerCase(), text(value, 'value', where));
   }
 
   /** Name of the header, in lower case. */

@@ -10,11 +10,7 @@ export interface Complaint {
   readonly instead: string;
 }
 
-/**
- * Thrown when a construct is made with something that cannot be carried out.
- *
- * It is thrown before anything is added to the program, so nothing is half done.
- */
+/** Thrown when a construct is made, or something is asked of one, that cannot be carried out. A plan is left as it was. */
 export class IntentError extends Error {
   constructor(complaint: Complaint) {
     const { where, what, why, instead } = complaint;

@@ -14,7 +14,7 @@ export const NEEDS = {
   'split.header': 'send requests with a header to one version',
   'split.mirror': 'mirror requests to a version',
   'timeout': 'limit the time of a request',
-  'retry.off': 'turn the retries off that the mesh makes by itself',
+  'retry.off': "turn off the mesh's default retries",
   'retry.status': 'retry on a status of the answer',
   'retry.connection': 'retry on a failure of the connection',
   'retry.per-try-timeout': 'limit the time of each try',

@@ -1,3 +1,5 @@
+import { number } from './input';
+
 /** What is known of a request that failed in some way. */
 interface ConditionFacts {
   /** Whether the server can have done something before it failed. */
@@ -40,7 +42,7 @@ export class RetryOn {
 
   /** One HTTP status of a failure, such as 429 or 503. */
   public static status(code: number): RetryOn {
-    return new RetryOn(String(code), { processed: true, statuses: [code, code] });
+    return new RetryOn(String(number(code, 'code', 'RetryOn.status')), { processed: true, statuses: [code, code] });
   }
 
   /** What the condition is called. */

@@ -1,3 +1,4 @@
+import { fields, number, optional, text } from './input';
 import { Protocol } from './protocol';
 import { dnsLabelProblem } from '../kubernetes/names';
 import { portProblem } from '../kubernetes/ports';
@@ -62,10 +63,12 @@ export class ServicePort {
   public readonly name?: string;
 
   private constructor(protocol: Protocol, port: number, options: ServicePortOptions) {
+    const where = `ServicePort.${protocol}`;
+    const { targetPort, name } = fields(options, 'options', where);
     this.protocol = protocol;
-    this.port = port;
-    this.targetPort = options.targetPort ?? port;
-    this.name = options.name;
+    this.port = number(port, 'port', where);
+    this.targetPort = optional(targetPort, number, 'targetPort', where) ?? port;
+    this.name = optional(name, text, 'name', where);
   }
 
   /** What Kubernetes would refuse about this port. @internal */

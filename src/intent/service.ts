@@ -44,6 +44,13 @@ export function planName(service: ServiceFacts): string {
 
 /** A version of a service: a name, and the pods that are of it. */
 export interface Version {
+  /** A DNS label, for the names of subsets and Services: see `versionSlug`. */
   readonly name: string;
+  /** As they stand on the pods. */
   readonly labels: Labels;
+}
+
+/** What a version is called where only a DNS label may stand: `1.2.0`, which the label of its pods may say, is `1-2-0` there. */
+export function versionSlug(version: string): string {
+  return version.replace(/[._]/g, '-');
 }

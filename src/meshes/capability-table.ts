@@ -25,7 +25,8 @@ export function requireCapability(
   });
 }
 
-function olderThan(version: string, since: string): boolean {
+/** Whether one version came before another. */
+export function olderThan(version: string, since: string): boolean {
   const [major, minor] = version.split('.').map(Number);
   const [sinceMajor, sinceMinor] = since.split('.').map(Number);
   return major < sinceMajor || (major === sinceMajor && minor < sinceMinor);

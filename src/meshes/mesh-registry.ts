@@ -10,23 +10,12 @@ export function registerMesh(scope: IConstruct, mesh: IConstruct): void {
   if (present) {
     throw new IntentError({
       where: mesh.node.path,
-      what: 'there is a second mesh in one scope',
-      why: `"${present.node.path}" is this scope's mesh already, and constructs use the nearest one above them`,
+      what: 'this scope already has a mesh',
+      why: `it is "${present.node.path}", and constructs use the nearest one above them`,
       instead: 'make one mesh for each scope, or pass `mesh` to the constructs that use the other one',
     });
   }
   Object.defineProperty(scope, MESH, { value: mesh, enumerable: false });
-}
-
-/**
- * The part of a program that is for one cluster: the scope whose mesh is the nearest one, or all of it where none is above.
- * Names are taken, and callers known, within it.
- */
-export function clusterOf(scope: IConstruct): IConstruct {
-  for (let at: IConstruct | undefined = scope; at; at = at.node.scope) {
-    if ((at as any)[MESH]) return at;
-  }
-  return scope.node.root;
 }
 
 /** The nearest mesh at or above a scope. */

@@ -1,6 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { Capability } from './capability';
-import { capabilityList, CapabilityTable, requireCapability } from './capability-table';
+import { capabilityList, CapabilityTable, olderThan, requireCapability } from './capability-table';
 import { findMesh, registerMesh } from './mesh-registry';
 import { NetworkNeeds } from './network-needs';
 import { Rendering } from './rendering';
@@ -33,6 +33,8 @@ export interface MeshProps {
 export interface _MeshTraits {
   readonly title: string;
   readonly version: string;
+  /** The first version that knows all objects and fields that are always written. */
+  readonly oldest: string;
   readonly controlPlaneNamespace: string;
   readonly capabilities: CapabilityTable;
   /** What is wrong with properties of its own, if anything. */
@@ -107,7 +109,7 @@ export abstract class Mesh extends Construct {
   /** The `appProtocol` of a Service's port, where the mesh needs one to know what is spoken. @internal */
   public abstract _appProtocol(port: PortFacts): string | undefined;
 
-  private checkProps({ fault }: _MeshTraits) {
+  private checkProps({ fault, oldest }: _MeshTraits) {
     if (fault) throw this.refusal(fault.what, fault.why, fault.instead);
     const { clusterDomain, trustDomain, controlPlaneNamespace } = this;
     for (const [prop, value] of Object.entries({ clusterDomain, trustDomain, controlPlaneNamespace })) {
@@ -115,7 +117,10 @@ export abstract class Mesh extends Construct {
       if (problem) throw this.refusal(`${prop} is "${value}"`, problem, "write a name that DNS takes, such as 'cluster.local' or 'mesh-system'");
     }
     if (!/^\d+\.\d+(\.\d+)?$/.test(this.version)) {
-      throw this.refusal(`version is "${this.version}"`, 'a version is major.minor', "write for example '1.31'");
+      throw this.refusal(`version is ${JSON.stringify(this.version)}`, 'a version is major.minor, as a text', "write for example '1.31'");
+    }
+    if (olderThan(this.version, oldest)) {
+      throw this.refusal(`version is "${this.version}"`, `what is written here needs ${this.title} ${oldest} or newer`, 'upgrade the mesh first');
     }
   }
 

@@ -45,7 +45,7 @@ export interface Decoration {
   readonly on: DecorationTarget;
   readonly labels?: Labels;
   readonly annotations?: Labels;
-  /** Labels that would say otherwise and may not be there. */
+  /** Labels or annotations that would say otherwise and may not be there. */
   readonly excludes?: readonly string[];
 }
 

@@ -28,7 +28,7 @@ const outside: [MeshName, Pods, string][] = [
 
 test.each(outside)('%s: pods with %j are not guarded', (mesh, pods, fault) => {
   const message = refusalOn(mesh, write(pods));
-  expect(message).toContain('c/shop/cart/Workload: the pods of "cart" are not guarded: ');
+  expect(message).toContain('c/shop/cart: the pods of "cart" are not guarded: ');
   expect(message).toContain(fault);
   expect(message).toMatch(/\n {2}because {2}.+\n {2}instead {2}.+plaintextPorts$/);
 });

@@ -25,7 +25,7 @@ describe('Mesh.of', () => {
   test('a second one in a scope names the first', () => {
     const app = new App();
     new IstioMesh(app, 'first');
-    expect(refusal(() => new LinkerdMesh(app, 'second'))).toContain('second: there is a second mesh in one scope\n  because  "first" is this scope\'s mesh already');
+    expect(refusal(() => new LinkerdMesh(app, 'second'))).toContain('second: this scope already has a mesh\n  because  it is "first"');
     expect(Mesh.of(app).node.id).toBe('first');
   });
 

@@ -32,7 +32,7 @@ describe('the tarball', () => {
 
   test('has nothing else: no sources, no tests, no tools', () => {
     const expected = ['.jsii', 'API.md', 'LICENSE', 'README.md', 'package.json'];
-    const folders = ['lib/src/', 'lib/imports/', 'vendor/cel/', ...bundled().map(name => `node_modules/${name}/`)];
+    const folders = ['docs/', 'lib/src/', 'lib/imports/', 'vendor/cel/', ...bundled().map(name => `node_modules/${name}/`)];
     expect(tarball.files.filter(file => !expected.includes(file) && !folders.some(known => file.startsWith(known)))).toEqual([]);
     expect(tarball.files.filter(file => file.startsWith('lib/') && !/\.(js|d\.ts)$/.test(file))).toEqual([]);
   });

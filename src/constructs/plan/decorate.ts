@@ -13,16 +13,28 @@ export function decorate(object: ApiObject, decoration: Decoration): void {
  *
  * @throws when a label or annotation of the decoration is there with another value, or one is there that excludes it
  */
-export function requireNoContradiction(object: ApiObject, { labels = {}, annotations = {}, excludes = [] }: Decoration, where: string): void {
+export function requireNoContradiction(object: ApiObject, decoration: Decoration, where: string): void {
+  const [key, present] = contraryOf(object, decoration) ?? [];
+  if (key === undefined) return;
+  const wanted = Object.entries({ ...decoration.labels, ...decoration.annotations }).map(([name, value]) => `${name}: "${value}"`);
+  throw new IntentError({
+    where,
+    what: `${object.kind} "${object.name}" says ${key}: "${present}"`,
+    why: wanted.length === 0 ? 'the mesh would have to say nothing of it' : `the mesh would say ${wanted.join(', ')}, and the two exclude each other`,
+    instead: `drop ${key} from the ${object.kind}`,
+  });
+}
+
+/** What of a decoration does not hold any more. */
+export function contradictions(object: ApiObject, decoration: Decoration, where: string): string[] {
+  const [key, present] = contraryOf(object, decoration) ?? [];
+  return key === undefined ? [] : [`${object.kind} "${object.name}" of "${where}" says ${key}: "${present}", which was put on it after the mesh's own marks and contradicts them`];
+}
+
+function contraryOf(object: ApiObject, { labels, annotations, excludes = [] }: Decoration): [key: string, value: string] | undefined {
   const { metadata } = object.toJson();
   const wanted: { readonly [key: string]: string } = { ...labels, ...annotations };
   const present: { readonly [key: string]: string } = { ...metadata.labels, ...metadata.annotations };
-  const contrary = [...Object.keys(wanted), ...excludes].find(key => present[key] !== undefined && present[key] !== wanted[key]);
-  if (contrary === undefined) return;
-  throw new IntentError({
-    where,
-    what: `${object.kind} "${object.name}" says ${contrary}: "${present[contrary]}"`,
-    why: `the mesh would say ${Object.entries(wanted).map(([key, value]) => `${key}: "${value}"`).join(', ')}, and the two exclude each other`,
-    instead: `drop ${contrary} from the ${object.kind}`,
-  });
+  const key = [...Object.keys(wanted), ...excludes].find(name => present[name] !== undefined && present[name] !== wanted[name]);
+  return key === undefined ? undefined : [key, present[key]];
 }

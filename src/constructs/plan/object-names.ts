@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { programRoot } from './program-root';
 import { IntentError } from '../../intent/intent-error';
 import { dns1035LabelProblem, dnsLabelProblem, dnsSubdomainProblem } from '../../kubernetes/names';
 import { groupOf } from '../../kubernetes/objects';
-import { clusterOf } from '../../meshes/mesh-registry';
 
 const NAMES = Symbol.for('cdk8s-mesh.object-names');
 
@@ -21,7 +21,7 @@ export interface ObjectId {
 /** Where the object of a name stands. Paths are long and rarely needed, so they are made when they are. */
 type Owner = () => string;
 
-/** Which names the objects of a program have taken in one cluster. */
+/** Which names the objects of a program have taken. A program is for one cluster. */
 class ObjectNames {
   private readonly takenBy = new Map<string, Owner>();
   private readonly known = new Set<ApiObject>();
@@ -44,8 +44,8 @@ class ObjectNames {
   }
 
   /** Objects that other constructs of the program make under a name that is taken. */
-  public twice(cluster: IConstruct): string[] {
-    return cluster.node.findAll().filter(ApiObject.isApiObject).filter(object => !this.known.has(object)).flatMap(object => {
+  public twice(root: IConstruct): string[] {
+    return root.node.findAll().filter(ApiObject.isApiObject).filter(object => !this.known.has(object)).flatMap(object => {
       const { apiVersion, kind, name, metadata: { namespace } } = object;
       const owner = this.ownerOf({ apiVersion, kind, namespace, name })?.();
       if (owner === undefined || owner === object.node.path) return [];
@@ -96,15 +96,17 @@ export function releaseName(scope: IConstruct, id: ObjectId, object: ApiObject):
 }
 
 function keyOf({ apiVersion, kind, namespace, name }: ObjectId): string {
-  return `${kind}/${namespace ?? ''}/${name}/${groupOf(apiVersion)}`;
+  // cdk8s gives every object its chart's namespace, also one that can be in none
+  const within = kind === 'Namespace' ? '' : namespace ?? '';
+  return `${kind}/${within}/${name}/${groupOf(apiVersion)}`;
 }
 
 function namesOf(scope: IConstruct): ObjectNames {
-  const cluster = clusterOf(scope) as any;
-  if (!cluster[NAMES]) {
+  const root = programRoot(scope) as any;
+  if (!root[NAMES]) {
     const names = new ObjectNames();
-    Object.defineProperty(cluster, NAMES, { value: names, enumerable: false });
-    cluster.node.addValidation({ validate: () => names.twice(cluster) });
+    Object.defineProperty(root, NAMES, { value: names, enumerable: false });
+    root.node.addValidation({ validate: () => names.twice(root) });
   }
-  return cluster[NAMES] as ObjectNames;
+  return root[NAMES] as ObjectNames;
 }

@@ -41,6 +41,7 @@ export class PlannedObjects {
    * @param where the construct that wants it so, to name in an error
    */
   public reconcile(rendered: readonly RenderedObject[], where: string): void {
+    if (rendered.length > 1) requireDistinct(rendered);
     for (const { id, manifest } of rendered) if (!this.planned.has(id)) requireName(this.scope, idOf(manifest), this.ownerOf(id), where);
     if (this.planned.size > 0) this.removeAllBut(new Set(rendered.map(({ id }) => id)));
     for (const { id, manifest } of rendered) {
@@ -48,8 +49,6 @@ export class PlannedObjects {
       planned.manifest = manifest;
       manageMetadata(planned);
     }
-    // Two objects under one id would be one, and what the other says would be lost
-    if (this.planned.size !== rendered.length) throw new Error(`the mesh rendered two objects under one id: ${rendered.map(({ id }) => id).join(', ')}`);
   }
 
   /** Puts patches on all objects of a kind, also on those that come later. */
@@ -103,4 +102,13 @@ function manageMetadata(planned: Planned): void {
 
 function idOf({ apiVersion, kind, metadata: { name, namespace } }: LateManifest) {
   return { apiVersion, kind, name, namespace };
+}
+
+/** Two objects under one id or one name would be one, and what the other says would be lost: a fault of the mesh that rendered them. */
+function requireDistinct(rendered: readonly RenderedObject[]): void {
+  const ids = new Set(rendered.map(({ id }) => id));
+  const names = new Set(rendered.map(({ manifest: { kind, metadata } }) => `${kind}/${metadata.name}`));
+  if (ids.size === rendered.length && names.size === rendered.length) return;
+  const all = rendered.map(({ id, manifest }) => `${id} (${manifest.metadata.name})`);
+  throw new Error(`the mesh rendered two objects under one id or name: ${all.join(', ')}`);
 }

@@ -1,13 +1,15 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { decorate } from './decorate';
+import { decorate, requireNoContradiction } from './decorate';
+import { missingKinds, Overrides, requirePatches } from './overrides';
 import { PlannedObjects } from './planned-objects';
+import { programRoot } from './program-root';
 import { incoherence } from '../../intent/coherence';
 import { HttpMatch } from '../../intent/http-match';
 import { IntentError } from '../../intent/intent-error';
 import { needsOf } from '../../intent/need';
 import { RetryOn } from '../../intent/retry';
-import { ServiceFacts } from '../../intent/service';
+import { planNamespace, ServiceFacts } from '../../intent/service';
 import { ServiceParts } from '../../intent/service-intent';
 import { Mesh } from '../../meshes/mesh';
 import { Rendering } from '../../meshes/rendering';
@@ -27,7 +29,11 @@ export interface PlanHome {
   readonly dependency?: ApiObject;
   /** The Service object, where this program makes it. */
   readonly service?: ApiObject;
+  /** Whether somebody else made that object, who may have put marks on it. */
+  readonly adopted?: boolean;
 }
+
+const PLANS = Symbol.for('cdk8s-mesh.foreign-plans');
 
 /**
  * Everything that is wanted of one service, gathered from all constructs that speak of it, and written down once.
@@ -35,6 +41,17 @@ export interface PlanHome {
  * Two constructs may state the same part only if they say the same of it. The outcome does not depend on who came first.
  */
 export class ServicePlan {
+  /** The plan of a service of others: one for each service and client, however often it is named. */
+  public static ofForeign(home: PlanHome, service: ServiceFacts): ServicePlan {
+    const root = programRoot(home.scope) as any;
+    if (!root[PLANS]) Object.defineProperty(root, PLANS, { value: new Map<string, ServicePlan>(), enumerable: false });
+    const plans = root[PLANS] as Map<string, ServicePlan>;
+    const key = `${service.host} for ${planNamespace(service)}`;
+    const plan = plans.get(key) ?? new ServicePlan(home, service);
+    plans.set(key, plan);
+    return plan;
+  }
+
   private readonly home: PlanHome;
   private readonly service: ServiceFacts;
   private readonly objects: PlannedObjects;
@@ -83,23 +100,13 @@ export class ServicePlan {
    *
    * @throws when what is given is no patch
    */
-  public override(by: Construct, overrides: { readonly [kind: string]: JsonPatch[] }): void {
+  public override(by: Construct, overrides: Overrides): void {
     if (Object.keys(overrides).length === 0) return;
+    requirePatches(by.node.path, overrides);
     for (const [kind, patches] of Object.entries(overrides)) {
-      if (patches.some(patch => !(patch instanceof JsonPatch))) {
-        throw new IntentError({
-          where: by.node.path, what: `\`overrides\` for ${kind}`, why: 'it holds something that is no JsonPatch', instead: "write for example [JsonPatch.add('/spec/field', value)]",
-        });
-      }
       this.objects.patch(kind, patches);
     }
-    by.node.addValidation({ validate: () => Object.keys(overrides).flatMap(kind => this.missing(kind)) });
-  }
-
-  private missing(kind: string): string[] {
-    const kinds = [...new Set(this.all.map(object => object.kind))];
-    if (kinds.includes(kind)) return [];
-    return [`\`overrides\` names ${kind}, of which no object is made for service ${this.service.namespace}/${this.service.name}; there are: ${kinds.join(', ') || 'none'}`];
+    by.node.addValidation({ validate: () => missingKinds(overrides, this.all) });
   }
 
   /** Parts that are fine by themselves, and not together: whoever comes last is told, and who else it is about. */
@@ -112,9 +119,11 @@ export class ServicePlan {
   }
 
   private apply(rendering: Rendering, where: string): void {
+    const { service, adopted } = this.home;
+    if (adopted) for (const mark of rendering.decorations) requireNoContradiction(service!, mark, where);
     this.objects.reconcile(rendering.objects, where);
     // A mesh decorates no Service of others: it refuses, with the lines that its owner must add
-    for (const mark of rendering.decorations) decorate(this.home.service!, mark);
+    for (const mark of rendering.decorations) decorate(service!, mark);
   }
 
   /** Of two ways to write one thing, the same one whoever came first. */

@@ -1,9 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { IMeshIdentity } from './mesh-identity';
 import { readPodTemplate } from './pod-template';
 import { Identity } from '../../intent/identity';
+import { shown } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { Mesh } from '../../meshes/mesh';
 
@@ -14,7 +15,7 @@ import { Mesh } from '../../meshes/mesh';
  */
 export function identityOf(from: IMeshIdentity | kplus.IServiceAccount | kplus.AbstractPod | kplus.Namespace, mesh: Mesh, where: string): Identity {
   if (isMeshIdentity(from)) requireOneMesh(from, mesh, where);
-  const identity = isMeshIdentity(from) ? from._identity(where) : identityOfObject(from, where);
+  const identity = isMeshIdentity(from) ? from._identity(where) : identityOfObject(requireConstruct(from, where), where);
   if (identity.kind === 'service-account' && identity.name === 'default') {
     throw new IntentError({
       where,
@@ -34,6 +35,16 @@ function requireOneMesh({ _mesh: own }: IMeshIdentity, mesh: Mesh, where: string
     what: `the caller is in another mesh: ${own.title} (${own.trustDomain}), and this is ${mesh.title} (${mesh.trustDomain})`,
     why: 'the one does not know the identities of the other, so the call would always be refused',
     instead: 'have both in one mesh, or in two of a kind with one trust domain',
+  });
+}
+
+function requireConstruct(from: IConstruct, where: string): IConstruct {
+  if (Construct.isConstruct(from)) return from;
+  throw new IntentError({
+    where,
+    what: `the caller is ${shown(from)}`,
+    why: 'it is a workload or service of a guarded namespace, an object of cdk8s-plus, or a MeshIdentity',
+    instead: 'pass the caller itself, or name it: MeshIdentity.serviceAccount({ namespace, serviceAccount })',
   });
 }
 

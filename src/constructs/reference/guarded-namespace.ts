@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { ZeroTrustStage } from '../../intent/stage';
+import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
 
 /** A namespace under guard, as what stands in it sees it. */
@@ -10,6 +11,8 @@ export interface GuardedNamespace {
   readonly object: ApiObject;
   /** The Namespace object, where it stands somewhere else in the tree, so that what is in it does not come after it by itself. */
   readonly dependency?: ApiObject;
+  /** Annotations that the Namespace has of its own. */
+  readonly annotations: Labels;
   /** Whether NetworkPolicies stand beside the mesh's policies. */
   readonly networkPolicies: boolean;
 }

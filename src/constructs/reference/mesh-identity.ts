@@ -1,4 +1,5 @@
 import { Identity } from '../../intent/identity';
+import { onlyFields, optional, text, textMap } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { dnsLabelProblem, dnsSubdomainProblem, labelKeyProblem, labelValueProblem } from '../../kubernetes/names';
 import { Mesh } from '../../meshes/mesh';
@@ -40,18 +41,17 @@ export interface ServiceAccountIdentityProps {
 export class MeshIdentity implements IMeshIdentity {
   /** Whatever runs as a service account of another namespace or repository. */
   public static serviceAccount(props: ServiceAccountIdentityProps): MeshIdentity {
-    const { namespace, serviceAccount, podLabels } = props;
-    return new MeshIdentity({ kind: 'service-account', namespace, name: serviceAccount, podLabels });
+    return new MeshIdentity(readAccount(props, 'MeshIdentity.serviceAccount'));
   }
 
   /** A gateway of this mesh, by the service account that it runs as. The gateway itself is in the mesh: an unmeshed one has no identity. */
   public static gateway(props: ServiceAccountIdentityProps): MeshIdentity {
-    return MeshIdentity.serviceAccount(props);
+    return new MeshIdentity(readAccount(props, 'MeshIdentity.gateway'));
   }
 
   /** Anyone in a namespace, as long as they are in the mesh. */
   public static namespace(name: string): MeshIdentity {
-    return new MeshIdentity({ kind: 'namespace', namespace: name });
+    return new MeshIdentity({ kind: 'namespace', namespace: text(name, 'name', 'MeshIdentity.namespace') });
   }
 
   private readonly identity: Identity;
@@ -67,6 +67,19 @@ export class MeshIdentity implements IMeshIdentity {
     if (problem) throw new IntentError({ where, what: 'the caller has a name that Kubernetes does not take', why: problem, instead: 'write namespace and service account as they stand in the cluster' });
     return identity;
   }
+}
+
+const ACCOUNT_FIELDS: readonly string[] = ['namespace', 'serviceAccount', 'podLabels'] satisfies (keyof ServiceAccountIdentityProps)[];
+
+function readAccount(props: ServiceAccountIdentityProps, where: string): Identity {
+  // `podLabels` narrows a NetworkPolicy: misspelt, the whole namespace would be let in
+  const { namespace, serviceAccount, podLabels } = onlyFields(props, ACCOUNT_FIELDS, 'props', where);
+  return {
+    kind: 'service-account',
+    namespace: text(namespace, 'namespace', where),
+    name: text(serviceAccount, 'serviceAccount', where),
+    podLabels: optional(podLabels, textMap, 'podLabels', where),
+  };
 }
 
 function labelsProblem(labels: { [key: string]: string }): string | undefined {

@@ -10,9 +10,10 @@ import { MeshServiceProps } from './mesh-service-props';
 import { MeshWorkload } from './mesh-workload';
 import { makeService, portFacts, readService, ServiceObject, serviceNameProblem } from './service-object';
 import { Identity } from '../../intent/identity';
+import { fields, instanceOf, kubeObject, optional } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
-import { ServiceFacts, Version } from '../../intent/service';
-import { dnsLabelProblem } from '../../kubernetes/names';
+import { ServiceFacts, Version, versionSlug } from '../../intent/service';
+import { dnsLabelProblem, labelValueProblem } from '../../kubernetes/names';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
 import { requireName, takeName } from '../plan/object-names';
@@ -39,12 +40,12 @@ export class MeshService extends Construct implements IMeshIdentity {
 
   /** @internal */
   public static _of(service: kplus.Service | ApiObject, mesh?: Mesh): MeshService {
-    const object = ApiObject.of(service);
+    const object = kubeObject(service, 'service', 'MeshService.of');
     const known = knownAs(object);
     if (known) return known;
     const facts = readService(object, new Map(), object.node.path);
     const clusterDomain = (mesh ?? Mesh.of(object)).clusterDomain;
-    return new MeshService(object, 'Mesh', () => ({ service: facts, object, clusterDomain }));
+    return new MeshService(object, 'Mesh', () => ({ service: facts, object, adopted: true, clusterDomain }));
   }
 
   /**
@@ -76,7 +77,7 @@ export class MeshService extends Construct implements IMeshIdentity {
 
   private constructor(scope: Construct, id: string, describe: (made: MeshService) => Description) {
     super(scope, id);
-    const { service, object, workload, guard, consumer, clusterDomain = (guard?.mesh ?? Mesh.of(this)).clusterDomain } = describe(this);
+    const { service, object, adopted, workload, guard, consumer, clusterDomain = (guard?.mesh ?? Mesh.of(this)).clusterDomain } = describe(this);
     this.name = service.name;
     this.namespace = service.namespace;
     this.host = `${service.name}.${service.namespace}.svc.${clusterDomain}`;
@@ -90,8 +91,8 @@ export class MeshService extends Construct implements IMeshIdentity {
       headless: service.headless,
       side: consumer === undefined ? { kind: 'producer' } : { kind: 'consumer', namespace: consumer },
     };
-    const home: PlanHome = { scope: this, dependency: guard?.dependency, service: object };
-    this.plan = new ServicePlan(home, this._facts, guard?.mesh);
+    const home: PlanHome = { scope: this, dependency: guard?.dependency, service: object, adopted };
+    this.plan = consumer === undefined ? new ServicePlan(home, this._facts, guard?.mesh) : ServicePlan.ofForeign(home, this._facts);
     if (object) Object.defineProperty(object, OF, { value: this, enumerable: false });
   }
 
@@ -139,25 +140,32 @@ export class MeshService extends Construct implements IMeshIdentity {
   }
 
   /**
-   * A version by its name.
+   * A version by the value of its pods' label.
    *
-   * @throws when the workload's versions are known and this is none of them
+   * @throws when the workload's versions are known and this is none of them, or when another one would be called the same in the mesh
    * @internal
    */
   public _version(name: string, where: string): Version {
-    const problem = dnsLabelProblem(name);
+    const slug = versionSlug(name);
+    const problem = labelValueProblem(name) ?? dnsLabelProblem(slug);
     if (problem) throw new IntentError({ where, what: `the version "${name}"`, why: problem, instead: 'write it as on the label of the pods, such as v1' });
     const known = this.workload?._versions ?? new Map<string, Version>();
     const version = known.get(name);
-    if (version) return version;
-    if (known.size === 0 && !this.workload?._podsAreKnown) return { name, labels: { version: name } };
+    const same = version && [...known.keys()].find(other => other !== name && versionSlug(other) === slug);
+    if (same !== undefined) {
+      throw new IntentError({
+        where, what: `the versions "${name}" and "${same}" would both be called "${slug}"`, why: 'what is made for a version has a DNS label as its name', instead: 'label one of them otherwise',
+      });
+    }
+    if (version) return { ...version, name: slug };
+    if (known.size === 0 && !this.workload?._podsAreKnown) return { name: slug, labels: { version: name } };
     throw new IntentError({
       where,
       what: `service "${this.name}" has no version "${name}"`,
       why: known.size === 0
         ? 'its pods have no label "version"; requests for a version would be answered with 503'
         : `its versions are ${[...known.keys()].join(', ')}; requests for another would be answered with 503`,
-      instead: `${known.size === 0 ? '' : 'name one of them, or '}add the service with its versions: versions: { ${name}: deployment, ... }`,
+      instead: `${known.size === 0 ? '' : 'name one of them, or '}add the service with its versions: versions: { ${name === slug ? name : `'${name}'`}: deployment, ... }`,
     });
   }
 
@@ -165,8 +173,11 @@ export class MeshService extends Construct implements IMeshIdentity {
     const where = this.node.path;
     const problem = serviceNameProblem(id);
     if (problem) throw new IntentError({ where, what: `the service is called "${id}"`, why: problem, instead: 'give it an id that Kubernetes takes as the name of a Service' });
+    fields(props, 'props', where);
+    optional(props.sharedWorkload, value => instanceOf(value, MeshWorkload, 'sharedWorkload', "shop.addWorkload('web')", where), 'sharedWorkload', where);
+    const given = optional(props.service, kubeObject, 'service', where);
     requirePortsOnce(props, where);
-    const existing = props.service && unused(ApiObject.of(props.service), where);
+    const existing = given && unused(given, where);
     const selector = existing?.toJson().spec?.selector as Labels | undefined;
     const labels = props.labels ?? selector;
     const workload = sharedWorkloadOf(props, guard, where) ?? MeshWorkload._in(this, guard, id, { ...props, ports: undefined, labels });
@@ -183,7 +194,7 @@ export class MeshService extends Construct implements IMeshIdentity {
     takeName(this, name, () => object.node.path, object);
     if (!existing && guard.dependency) object.addDependency(guard.dependency);
     workload._addPorts(service.ports);
-    return { service, object, workload, guard };
+    return { service, object, adopted: existing !== undefined, workload, guard };
   }
 
   private requireWorkload(asked: string): MeshWorkload {
@@ -201,6 +212,8 @@ export class MeshService extends Construct implements IMeshIdentity {
 interface Description {
   readonly service: ServiceObject;
   readonly object?: ApiObject;
+  /** Whether the object was made by somebody else. */
+  readonly adopted?: boolean;
   readonly workload?: MeshWorkload;
   readonly guard?: GuardedNamespace;
   /** DNS domain of the cluster, where it is not that of the nearest mesh. */

@@ -10,12 +10,14 @@ import { chooseAccount, makeAccount, requireUnshared } from './workload-account'
 import { readFacts, WorkloadFacts, WorkloadSources } from './workload-facts';
 import { plaintextPortsOf, requireLabels, requireWorkloadName, sourcesOf } from './workload-props';
 import { Identity } from '../../intent/identity';
+import { fields, instanceOf, optional } from '../../intent/input';
 import { needsOfStage } from '../../intent/need';
 import { PortFacts, Version } from '../../intent/service';
 import { ZeroTrustStage } from '../../intent/stage';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
 import { requireName, takeName } from '../plan/object-names';
+import { missingKinds, Overrides, requirePatches } from '../plan/overrides';
 import { AccessPlan } from '../security/access-plan';
 import { allowanceFor } from '../security/allow';
 import { AllowProps } from '../security/allow-props';
@@ -54,7 +56,10 @@ export class MeshWorkload implements IMeshIdentity {
     const where = scope.node.path;
     this.scope = scope;
     this.where = where;
+    fields(props, 'props', where);
     requireWorkloadName(name, where);
+    optional(props.serviceAccount, requireAccount, 'serviceAccount', where);
+    if (props.overrides !== undefined) fields(props.overrides, 'overrides', where);
     this.name = name;
     this.namespace = guard.name;
     this.guard = guard;
@@ -64,20 +69,20 @@ export class MeshWorkload implements IMeshIdentity {
     this.plaintextPorts = plaintextPortsOf(props, where);
     const exceptions = this.plaintextPorts.length > 0 ? ['mtls.plaintext-port' as const] : [];
     guard.mesh._require([...needsOfStage(guard.stage), ...exceptions], where);
-    claimPods(guard.object, this._labels, where);
+    claimPods(guard.object, this._labels, this.facts.pods.map(({ labels }) => labels), where);
     requireUnshared(scope, this._identity(where), [where]);
     this.plan = new AccessPlan({ scope, name, facts: this.facts, plaintextPorts: this.plaintextPorts, guard });
     this._addPorts(portFacts(props.ports ?? [], where));
     makeAccount(scope, guard, this.serviceAccountName, props, this.sources);
     CallGraph.of(this.scope).addCaller(this._identity(where), { path: where, labels: this._labels });
     this.makeNetworkPolicy();
+    if (props.overrides) this.override(props.overrides);
     if (this.sources) scope.node.addValidation({ validate: () => [...this.staleness(), ...this.unfinished()] });
   }
 
   /** Every object that guards the workload. */
   public get apiObjects(): ApiObject[] {
-    const own = ['ServiceAccount', 'NetworkPolicy'].map(id => this.scope.node.tryFindChild(id));
-    return [...own.filter(ApiObject.isApiObject), ...this.plan.all];
+    return [...this.ownObjects, ...this.plan.all];
   }
 
   /**
@@ -94,7 +99,8 @@ export class MeshWorkload implements IMeshIdentity {
     const allowance = allowanceFor(caller, this.plan.target, props);
     if (allowance.requests.length > 0) this.guard.mesh._require(['access.requests'], where);
     this.plan.allow(allowance);
-    const to = { path: where, namespace: this.namespace, labels: this._labels };
+    const { tunnelPort } = this.guard.mesh._network();
+    const to = { path: where, namespace: this.namespace, labels: this._labels, tunnelPort };
     CallGraph.of(this.scope).addCall({ from: caller, to, ports: () => this.plan.portsOf(allowance) });
   }
 
@@ -131,6 +137,19 @@ export class MeshWorkload implements IMeshIdentity {
   /** Adds the ports of a service that leads here. @internal */
   public _addPorts(ports: readonly Pick<PortFacts, 'port' | 'targetPort' | 'protocol'>[]): void {
     this.plan.addPorts(ports);
+  }
+
+  /** The objects that are the same whatever is allowed. */
+  private get ownObjects(): ApiObject[] {
+    return ['ServiceAccount', 'NetworkPolicy'].map(id => this.scope.node.tryFindChild(id)).filter(ApiObject.isApiObject);
+  }
+
+  private override(overrides: Overrides): void {
+    requirePatches(this.where, overrides);
+    this.plan.patch(overrides);
+    for (const object of this.ownObjects) object.addJsonPatch(...overrides[object.kind] ?? []);
+    // What guards the workload is complete with the last `allow`
+    this.scope.node.addValidation({ validate: () => missingKinds(overrides, this.apiObjects) });
   }
 
   private makeNetworkPolicy(): void {
@@ -180,4 +199,9 @@ function withoutProxyMetrics({ mesh }: GuardedNamespace, facts: WorkloadFacts): 
   const { reservedPorts } = mesh._network();
   const pods = facts.pods.map(pod => (pod.metrics && reservedPorts.includes(pod.metrics.port) ? { ...pod, metrics: undefined } : pod));
   return { ...facts, pods };
+}
+
+/** One that is only known by its name is an account too. */
+function requireAccount(value: unknown, name: string, where: string): void {
+  instanceOf(value, Construct, name, "new kplus.ServiceAccount(chart, 'web')", where);
 }

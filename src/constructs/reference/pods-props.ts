@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { ServicePort } from '../../intent/service-port';
 
@@ -39,6 +39,13 @@ export interface PodsProps {
    * @default - none
    */
   readonly plaintextPorts?: number[];
+
+  /**
+   * JSON patches for the objects that guard the workload, by their kind, for fields that this library does not model.
+   *
+   * @default - none
+   */
+  readonly overrides?: { [kind: string]: JsonPatch[] };
 }
 
 /** Options of a workload in a guarded namespace. */

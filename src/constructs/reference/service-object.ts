@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { fields, instanceOf, list, number, optional, text, textMap } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { Protocol } from '../../intent/protocol';
 import { PortFacts } from '../../intent/service';
@@ -41,8 +42,15 @@ export function readService(object: ApiObject, namedPorts: ReadonlyMap<string, n
   if (metadata.namespace === undefined) {
     throw new IntentError({ where, what: `Service "${metadata.name}" has no namespace`, why: 'its host name and its callers\' rules depend on it', instead: 'set metadata.namespace, or a namespace on its chart' });
   }
-  const ports = (spec.ports ?? []).map((port: any) => portOf(port, namedPorts, metadata.name, where));
-  return { name: metadata.name, namespace: metadata.namespace, ports, selector: spec.selector, headless: spec.clusterIP === 'None' };
+  const ports = list(spec.ports ?? [], readPort, 'spec.ports', where).map(port => portOf(port, namedPorts, metadata.name, where));
+  const selector = optional(spec.selector ?? undefined, textMap, 'spec.selector', where);
+  return { name: metadata.name, namespace: metadata.namespace, ports, selector, headless: spec.clusterIP === 'None' };
+}
+
+function readPort(port: any, name: string, where: string): any {
+  number(fields(port, name, where).port, `${name}.port`, where);
+  optional(port.name, text, `${name}.name`, where);
+  return port;
 }
 
 function portOf(port: any, namedPorts: ReadonlyMap<string, number>, service: string, where: string): PortFacts {
@@ -75,7 +83,8 @@ function portOf(port: any, namedPorts: ReadonlyMap<string, number>, service: str
  *
  * @throws when a port is none, or two are the same
  */
-export function portFacts(ports: readonly ServicePort[], where: string): PortFacts[] {
+export function portFacts(given: readonly ServicePort[], where: string): PortFacts[] {
+  const ports = list(given, servicePort, 'ports', where);
   for (const port of ports) {
     const problem = port._problem();
     if (problem) throw new IntentError({ where, what: `port ${port.port}`, why: problem, instead: 'write for example ServicePort.http(80, { targetPort: 8080 })' });
@@ -92,6 +101,10 @@ export function portFacts(ports: readonly ServicePort[], where: string): PortFac
     if (twice) throw new IntentError({ where, what: `two ports have the ${key === 'port' ? 'number' : 'name'} ${twice[key]}`, why: 'a Service tells its ports apart by both', instead: `give one of them another ${key === 'port' ? 'number' : 'name'}` });
   }
   return facts;
+}
+
+function servicePort(value: unknown, name: string, where: string): ServicePort {
+  return instanceOf(value, ServicePort, name, 'ServicePort.http(80)', where);
 }
 
 /** Makes a Service. */

@@ -5,6 +5,7 @@ import { positiveMillis } from './quantities';
 import { checkBreaker, checkConnectionLimits, checkFailover } from './upstream-limits';
 import { CircuitBreaker, ConnectionLimits, LocalityFailover, UpstreamRetry } from './upstream-options';
 import { retryIntent } from './upstream-retry';
+import { fields, flag, instanceOf, kubeObject, oneOf, optional } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { LoadBalancing } from '../../intent/load-balancing';
 import { _hasRequests } from '../../intent/protocol';
@@ -106,7 +107,9 @@ export class ResilientUpstream extends Construct {
    */
   constructor(scope: Construct, id: string, props: ResilientUpstreamProps) {
     super(scope, id);
-    this.service = props.service instanceof MeshService ? props.service : MeshService._of(props.service, props.mesh);
+    const where = this.node.path;
+    requireUpstreamProps(props, where);
+    this.service = props.service instanceof MeshService ? props.service : MeshService._of(kubeObject(props.service, 'service', where), props.mesh);
     const parts = this.parts(props);
     this.requireSomething(parts);
     this.requireRequests(parts);
@@ -121,14 +124,14 @@ export class ResilientUpstream extends Construct {
 
   private parts(props: ResilientUpstreamProps): ServiceParts {
     const where = this.node.path;
-    const timeout = props.timeout && { total: positiveMillis(props.timeout, '`timeout`', where) };
+    const { timeout, retry, circuitBreaker, connectionLimits, loadBalancing, localityFailover } = props;
     return {
-      timeout,
-      retry: props.retry && retryIntent(props.retry, this.service._facts.ports, where),
-      circuitBreaker: props.circuitBreaker && checkBreaker(props.circuitBreaker, where),
-      connectionLimits: props.connectionLimits && checkConnectionLimits(props.connectionLimits, where),
-      loadBalancing: props.loadBalancing,
-      localityFailover: props.localityFailover && checkFailover(props.localityFailover, props.circuitBreaker !== undefined, where),
+      timeout: timeout === undefined ? undefined : { total: positiveMillis(timeout, 'timeout', where) },
+      retry: retry === undefined ? undefined : retryIntent(retry, this.service._facts.ports, where),
+      circuitBreaker: circuitBreaker === undefined ? undefined : checkBreaker(circuitBreaker, where),
+      connectionLimits: connectionLimits === undefined ? undefined : checkConnectionLimits(connectionLimits, where),
+      loadBalancing: loadBalancing === undefined ? undefined : oneOf(loadBalancing, LoadBalancing, 'loadBalancing', where),
+      localityFailover: localityFailover === undefined ? undefined : checkFailover(localityFailover, circuitBreaker !== undefined, where),
     };
   }
 
@@ -147,4 +150,12 @@ export class ResilientUpstream extends Construct {
       instead: 'leave them out; a circuit breaker and connection limits work on connections too',
     });
   }
+}
+
+/** What is checked nowhere else. */
+function requireUpstreamProps(props: ResilientUpstreamProps, where: string): void {
+  const { replaceOwnersPolicy, mesh, overrides } = fields(props, 'props', where);
+  optional(replaceOwnersPolicy, flag, 'replaceOwnersPolicy', where);
+  optional(mesh, value => instanceOf(value, Mesh, 'mesh', "new IstioMesh(app, 'mesh')", where), 'mesh', where);
+  if (overrides !== undefined) fields(overrides, 'overrides', where);
 }

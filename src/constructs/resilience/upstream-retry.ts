@@ -1,5 +1,6 @@
-import { positiveMillis, wholeNumber } from './quantities';
-import { UpstreamRetry } from './upstream-options';
+import { positiveMillis } from './quantities';
+import { RetryBudget, UpstreamRetry } from './upstream-options';
+import { fields, flag, instanceOf, list, optional, text, wholeNumber } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { Protocol, _hasRequests } from '../../intent/protocol';
 import { methodProblem } from '../../intent/requests';
@@ -23,8 +24,9 @@ function range(from: number, to: number): number[] {
 const ATTEMPTS = { min: 0, max: 65535 };
 
 /** Reads what is retried, and refuses what could do harm. */
-export function retryIntent(retry: UpstreamRetry, ports: readonly PortFacts[], where: string): RetryIntent {
-  const attempts = wholeNumber(retry.attempts, '`retry.attempts`', ATTEMPTS, where);
+export function retryIntent(given: UpstreamRetry, ports: readonly PortFacts[], where: string): RetryIntent {
+  const retry = readRetry(given, where);
+  const { attempts, perTryTimeout, budget } = retry;
   const on = [...new Set(retry.on ?? [])];
   requireConditions(attempts, retry, where);
   requireMethods(retry, ports, where);
@@ -33,18 +35,40 @@ export function retryIntent(retry: UpstreamRetry, ports: readonly PortFacts[], w
   return {
     attempts,
     on,
-    perTryTimeout: retry.perTryTimeout && positiveMillis(retry.perTryTimeout, '`retry.perTryTimeout`', where),
+    perTryTimeout: optional(perTryTimeout, positiveMillis, 'retry.perTryTimeout', where),
     methods: retry.methods && [...new Set(retry.methods)].sort(),
-    budget: retry.budget && {
-      percent: wholeNumber(retry.budget.percent, '`retry.budget.percent`', { min: 0, max: 100 }, where),
-      minConcurrency: retry.budget.minConcurrency === undefined ? undefined : wholeNumber(retry.budget.minConcurrency, '`retry.budget.minConcurrency`', { min: 0, max: 2147483647 }, where),
-    },
+    budget: optional(budget, readBudget, 'retry.budget', where),
+  };
+}
+
+/** The same, of the types that it should be of. */
+function readRetry(given: UpstreamRetry, where: string): UpstreamRetry {
+  const { attempts, perTryTimeout, on, methods, idempotent, budget } = fields(given, 'retry', where);
+  return {
+    attempts: wholeNumber(attempts, 'retry.attempts', ATTEMPTS, where),
+    perTryTimeout,
+    on: optional(on, (value, name) => list(value, readCondition, name, where), 'retry.on', where),
+    methods: optional(methods, (value, name) => list(value, text, name, where), 'retry.methods', where),
+    idempotent: optional(idempotent, flag, 'retry.idempotent', where),
+    budget,
+  };
+}
+
+function readCondition(value: unknown, name: string, where: string): RetryOn {
+  return instanceOf(value, RetryOn, name, 'RetryOn.UNAVAILABLE', where);
+}
+
+function readBudget(value: unknown, name: string, where: string): RetryIntent['budget'] {
+  const { percent, minConcurrency } = fields(value as RetryBudget, name, where);
+  return {
+    percent: wholeNumber(percent, `${name}.percent`, { min: 0, max: 100 }, where),
+    minConcurrency: minConcurrency === undefined ? undefined : wholeNumber(minConcurrency, `${name}.minConcurrency`, { min: 0, max: 2147483647 }, where),
   };
 }
 
 function requireConditions(attempts: number, retry: UpstreamRetry, where: string): void {
   const on = retry.on ?? [];
-  if (attempts === 0 && (on.length > 0 || retry.perTryTimeout || retry.methods || retry.budget)) {
+  if (attempts === 0 && (on.length > 0 || retry.perTryTimeout !== undefined || retry.methods || retry.budget !== undefined)) {
     throw new IntentError({ where, what: '`retry.attempts` is 0 and something is said about retries', why: 'nothing is tried again, so it would have no effect', instead: 'leave the rest out, or raise attempts' });
   }
   if (attempts > 0 && on.length === 0) {

@@ -4,6 +4,7 @@ import { Allowance, AllowTarget, rulesOf } from './allow';
 import { AccessRule, ContainerPort, WorkloadAccess } from '../../intent/access';
 import { IntentError } from '../../intent/intent-error';
 import { PortFacts } from '../../intent/service';
+import { Overrides } from '../plan/overrides';
 import { PlannedObjects } from '../plan/planned-objects';
 import { GuardedNamespace } from '../reference/guarded-namespace';
 import { WorkloadFacts } from '../reference/workload-facts';
@@ -47,6 +48,11 @@ export class AccessPlan {
     return this.objects.all;
   }
 
+  /** Puts patches on the objects of some kinds, now and later. */
+  public patch(overrides: Overrides): void {
+    for (const [kind, patches] of Object.entries(overrides)) this.objects.patch(kind, patches);
+  }
+
   /** Adds ports; nothing is changed when they contradict those that are known. */
   public addPorts(added: readonly Pick<PortFacts, 'port' | 'targetPort' | 'protocol'>[]): void {
     const { facts, plaintextPorts } = this.workload;
@@ -74,6 +80,7 @@ export class AccessPlan {
 
   /** Adds an allowance; nothing is changed when the mesh refuses it. */
   public allow(allowance: Allowance): void {
+    this.requireClosed(allowance);
     const allowances = [...this.allowances, allowance];
     this.reconcile(this.ports, allowances);
     this.allowances = allowances;
@@ -93,6 +100,19 @@ export class AccessPlan {
       if (error instanceof IntentError) return error.message;
       throw error;
     }
+  }
+
+  private requireClosed(allowance: Allowance): void {
+    const { plaintextPorts } = this.workload;
+    const open = this.portsOf(allowance).filter(port => plaintextPorts.includes(port));
+    const closed = this.portsOf(allowance).length - open.length;
+    if (open.length === 0 || (!allowance.ports && closed > 0)) return;
+    throw new IntentError({
+      where: this.where,
+      what: `something is allowed on port ${open[0]}, which is named in \`plaintextPorts\``,
+      why: 'that port is open to anyone, with mTLS and without: a rule would have no effect',
+      instead: 'drop the port from `plaintextPorts`, or the rule',
+    });
   }
 
   private requireFree(port: number): void {
@@ -115,6 +135,7 @@ export class AccessPlan {
     return {
       workload: { name, namespace: guard.name, labels: facts.labels, ports: sorted, pods: facts.pods },
       stage: guard.stage,
+      namespaceAnnotations: guard.annotations,
       rules,
       plaintextPorts,
       complete: false,

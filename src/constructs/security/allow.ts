@@ -1,6 +1,7 @@
 import { AllowProps } from './allow-props';
 import { AccessRule, ContainerPort } from '../../intent/access';
 import { Identity } from '../../intent/identity';
+import { list, number, onlyFields, Reader, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { Protocol, _hasRequests } from '../../intent/protocol';
 import { ANY_PATH, methodProblem, parseGrpc, parsePath, PathMatch, RequestMatch } from '../../intent/requests';
@@ -22,15 +23,30 @@ export interface Allowance {
   readonly ports?: readonly number[];
 }
 
+/** Stands for what is not limited. Never for `undefined`: that is what a caller gives whose variable is not set. */
+const ANY = Symbol('any');
+
+/** What one `allow` names, each list read, copied and not empty. A list that is not there limits nothing. */
+interface Named {
+  readonly grpc?: readonly string[];
+  readonly methods?: readonly string[];
+  readonly paths?: readonly string[];
+  readonly ports?: readonly number[];
+}
+
+const NAMES: readonly string[] = ['grpc', 'methods', 'paths', 'ports'] satisfies (keyof AllowProps)[];
+
 /**
  * Reads what one `allow` says.
  *
- * @throws when it names what cannot be, such as a path on a port where no requests are seen
+ * @throws when it is not wholly understood, since what is overlooked here would be allowed: a field that is misspelt or undefined,
+ * a list with something else in it; or when it names what cannot be, such as a path on a port where no requests are seen
  */
 export function allowanceFor(from: Identity, target: AllowTarget, props: AllowProps): Allowance {
-  const requests = requestsOf(target.where, props);
-  requirePorts(target, props, requests);
-  return { from, requests, ports: props.ports && [...new Set(props.ports)] };
+  const named = readProps(target.where, props);
+  const requests = requestsOf(target.where, named);
+  requirePorts(target, named, requests);
+  return { from, requests, ports: named.ports && [...new Set(named.ports)] };
 }
 
 /** The rules of an allowance at the ports that there are: without ports of its own it is for all that speak what it is about. */
@@ -40,27 +56,43 @@ export function rulesOf({ from, requests, ports }: Allowance, all: readonly Cont
   return at.map(port => ({ from, port, requests }));
 }
 
-function requestsOf(where: string, props: AllowProps): RequestMatch[] {
-  const { grpc = [], methods, paths } = props;
-  for (const [prop, list] of Object.entries({ grpc: props.grpc, methods, paths, ports: props.ports })) {
-    if (list?.length === 0) {
-      throw new IntentError({ where, what: `\`${prop}\` is an empty list`, why: 'it would allow nothing, or everything: nobody can tell', instead: `leave \`${prop}\` out to allow all, or name what is allowed` });
-    }
-  }
-  if (props.grpc && (methods || paths)) {
-    throw new IntentError({ where, what: '`grpc` stands beside `methods` or `paths`', why: 'a port speaks gRPC or plain HTTP', instead: 'write one `allow` for each' });
-  }
-  const http = methods || paths ? combine(where, methods ?? [undefined], paths ?? [undefined]) : [];
-  return [...grpc.map(text => parsed(where, parseGrpc(text), 'grpc: [\'shop.Cart/GetCart\']')), ...http];
+function readProps(where: string, props: AllowProps): Named {
+  onlyFields(props, NAMES, 'props', where);
+  return {
+    grpc: namedIn(props, 'grpc', text, where),
+    methods: namedIn(props, 'methods', text, where),
+    paths: namedIn(props, 'paths', text, where),
+    ports: namedIn(props, 'ports', number, where),
+  };
 }
 
-function combine(where: string, methods: readonly (string | undefined)[], paths: readonly (string | undefined)[]): RequestMatch[] {
-  for (const method of methods) {
-    const problem = method === undefined ? undefined : methodProblem(method);
-    if (problem) throw new IntentError({ where, what: `the method "${method}"`, why: problem, instead: 'write one of them, in capitals' });
+/** One list of the props. A field that is there and undefined would limit nothing, and was written to limit something. */
+function namedIn<T>(props: AllowProps, prop: keyof AllowProps, read: Reader<T>, where: string): T[] | undefined {
+  if (!(prop in props)) return undefined;
+  const given: unknown = props[prop];
+  if (given === undefined) {
+    throw new IntentError({ where, what: `\`${prop}\` is undefined`, why: 'it was written to limit what is allowed, and would limit nothing', instead: `leave \`${prop}\` out to allow all, or name what is allowed` });
   }
-  const matches = paths.map(path => (path === undefined ? ANY_PATH : parsed<PathMatch>(where, parsePath(path), "paths: ['/cart', '/cart/*']")));
-  return methods.flatMap(method => matches.map(path => ({ kind: 'http' as const, method, path })));
+  const named = list(given, read, prop, where);
+  if (named.length > 0) return named;
+  throw new IntentError({ where, what: `\`${prop}\` is an empty list`, why: 'it would allow nothing, or everything: nobody can tell', instead: `leave \`${prop}\` out to allow all, or name what is allowed` });
+}
+
+function requestsOf(where: string, { grpc, methods, paths }: Named): RequestMatch[] {
+  if (grpc && (methods || paths)) {
+    throw new IntentError({ where, what: '`grpc` stands beside `methods` or `paths`', why: 'a port speaks gRPC or plain HTTP', instead: 'write one `allow` for each' });
+  }
+  if (grpc) return grpc.map(each => parsed(where, parseGrpc(each), 'grpc: [\'shop.Cart/GetCart\']'));
+  return methods || paths ? combine(where, methods ?? [ANY], paths ?? [ANY]) : [];
+}
+
+function combine(where: string, methods: readonly (string | typeof ANY)[], paths: readonly (string | typeof ANY)[]): RequestMatch[] {
+  for (const method of methods) {
+    const problem = method === ANY ? undefined : methodProblem(method);
+    if (problem) throw new IntentError({ where, what: `the method "${String(method)}"`, why: problem, instead: 'write one of them, in capitals' });
+  }
+  const matches = paths.map(path => (path === ANY ? ANY_PATH : parsed<PathMatch>(where, parsePath(path), "paths: ['/cart', '/cart/*']")));
+  return methods.flatMap(method => matches.map(path => ({ kind: 'http' as const, method: method === ANY ? undefined : method, path })));
 }
 
 function parsed<T>(where: string, result: T | string, example: string): T {
@@ -68,11 +100,11 @@ function parsed<T>(where: string, result: T | string, example: string): T {
   throw new IntentError({ where, what: 'what is allowed cannot be read', why: result, instead: `write it like ${example}` });
 }
 
-function requirePorts(target: AllowTarget, props: AllowProps, requests: readonly RequestMatch[]): void {
+function requirePorts(target: AllowTarget, named: Named, requests: readonly RequestMatch[]): void {
   const { where, name, ports } = target;
   const speaks = speaker(requests);
-  for (const port of props.ports ?? []) requirePort(target, port, requests);
-  if (props.ports || ports.some(({ protocol }) => speaks(protocol))) return;
+  for (const port of named.ports ?? []) requirePort(target, port, requests);
+  if (named.ports || ports.some(({ protocol }) => speaks(protocol))) return;
   const what = requests.length === 0 ? 'no port' : `no port that speaks ${requests[0].kind === 'grpc' ? 'gRPC' : 'HTTP'}`;
   throw new IntentError({
     where,

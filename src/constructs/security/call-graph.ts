@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { Identity, identityKey } from '../../intent/identity';
 import { Labels } from '../../kubernetes/objects';
-import { clusterOf } from '../../meshes/mesh-registry';
+import { programRoot } from '../plan/program-root';
 
 /** One caller may reach a workload. */
 export interface Call {
@@ -16,6 +16,8 @@ export interface CallTarget {
   readonly path: string;
   readonly namespace: string;
   readonly labels: Labels;
+  /** The port of its mesh's tunnel, if it has one. */
+  readonly tunnelPort?: number;
 }
 
 /** A workload of this program, as one who calls. */
@@ -27,21 +29,21 @@ interface Caller {
 const GRAPH = Symbol.for('cdk8s-mesh.call-graph');
 
 /**
- * Who calls whom in one cluster, as far as the program allows it.
+ * Who calls whom in a program, as far as it is allowed.
  *
  * A NetworkPolicy needs both sides of a call: the caller's way out and the target's way in. They may be made in any order, and in
  * different charts, so both are read from here when the program is synthesized.
  */
 export class CallGraph {
-  /** The graph of the cluster that a scope is for. */
+  /** The graph of a program. */
   public static of(scope: IConstruct): CallGraph {
-    const cluster = clusterOf(scope) as any;
-    if (!cluster[GRAPH]) {
+    const root = programRoot(scope) as any;
+    if (!root[GRAPH]) {
       const graph = new CallGraph();
-      Object.defineProperty(cluster, GRAPH, { value: graph, enumerable: false });
-      cluster.node.addValidation({ validate: () => graph.shutIn() });
+      Object.defineProperty(root, GRAPH, { value: graph, enumerable: false });
+      root.node.addValidation({ validate: () => graph.shutIn() });
     }
-    return cluster[GRAPH] as CallGraph;
+    return root[GRAPH] as CallGraph;
   }
 
   private readonly callers = new Map<string, Map<string, Caller>>();

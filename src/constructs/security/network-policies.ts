@@ -50,7 +50,7 @@ export function workloadPolicySpec(workload: PolicedWorkload, graph: CallGraph, 
     podSelector: { matchLabels: { ...labels } },
     policyTypes: ['Ingress', 'Egress'],
     ingress: [...ingress, ...open],
-    egress: egressRules(graph.callsFrom(workload.identity), namespace, needs),
+    egress: egressRules(graph.callsFrom(workload.identity), namespace),
   };
 }
 
@@ -59,16 +59,17 @@ export function networkPolicy(name: string, namespace: string, spec: object): Ku
   return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace }, spec: { policyTypes: ['Ingress', 'Egress'], ...spec } };
 }
 
-function egressRules(calls: readonly Call[], home: string, needs: NetworkNeeds): object[] {
-  const byTarget = new Map<string, { peer: object; ports: Set<number> }>();
+function egressRules(calls: readonly Call[], home: string): object[] {
+  const byTarget = new Map<string, { peer: object; ports: Set<number>; tunnelPort?: number }>();
   for (const { to, ports } of calls) {
-    const entry = byTarget.get(to.path) ?? { peer: podPeer(to.labels, to.namespace, home), ports: new Set<number>() };
+    const { tunnelPort } = to;
+    const entry = byTarget.get(to.path) ?? { peer: podPeer(to.labels, to.namespace, home), ports: new Set<number>(), tunnelPort };
     for (const port of ports()) entry.ports.add(port);
     byTarget.set(to.path, entry);
   }
   return [...byTarget.keys()].sort().map(path => {
-    const { peer, ports } = byTarget.get(path)!;
-    return { to: [peer], ports: tcp(throughTunnel(ports, needs)) };
+    const { peer, ports, tunnelPort } = byTarget.get(path)!;
+    return { to: [peer], ports: tcp(throughTunnel(ports, { tunnelPort })) };
   });
 }
 
@@ -92,7 +93,7 @@ function sorted(peers: Peers) {
   return [...peers.keys()].sort().map(key => peers.get(key)!);
 }
 
-function throughTunnel(ports: Set<number>, { tunnelPort }: NetworkNeeds): number[] {
+function throughTunnel(ports: Set<number>, { tunnelPort }: Pick<NetworkNeeds, 'tunnelPort'>): number[] {
   return [...new Set([...ports, ...tunnelPort === undefined ? [] : [tunnelPort]])].sort((a, b) => a - b);
 }
 

@@ -5,7 +5,10 @@ import { Labels } from '../../kubernetes/objects';
 
 /** A workload that was added. */
 interface Labelled {
-  readonly labels: Labels;
+  /** By which its pods are found. */
+  readonly selector: Labels;
+  /** What its pods have, where they were seen; else what they must have. */
+  readonly pods: readonly Labels[];
   readonly path: string;
 }
 
@@ -17,17 +20,17 @@ class LabelIndex {
   private readonly byFirstPair = new Map<string, Labelled[]>();
 
   public add(workload: Labelled): void {
-    const pairs = pairsOf(workload.labels);
-    for (const pair of pairs) append(this.byPair, pair, workload);
-    append(this.byFirstPair, pairs[0], workload);
+    for (const pair of new Set(workload.pods.flatMap(pairsOf))) append(this.byPair, pair, workload);
+    append(this.byFirstPair, pairsOf(workload.selector)[0], workload);
   }
 
-  /** A workload whose labels are among these, or the other way round. */
-  public overlapping(labels: Labels): Labelled | undefined {
-    const pairs = pairsOf(labels);
-    const lists = pairs.map(pair => this.byPair.get(pair) ?? []).sort((a, b) => a.length - b.length);
-    const wider = pairs.flatMap(pair => this.byFirstPair.get(pair) ?? []).find(other => selects(other.labels, labels));
-    return wider ?? lists[0].find(other => selects(labels, other.labels));
+  /** A workload that selects pods of the other, or whose pods the other selects. */
+  public overlapping({ selector, pods }: Labelled): Labelled | undefined {
+    const selecting = pods.flatMap(labels => pairsOf(labels).flatMap(pair => this.byFirstPair.get(pair) ?? []))
+      .find(other => pods.some(labels => selects(other.selector, labels)));
+    if (selecting) return selecting;
+    const [fewest] = pairsOf(selector).map(pair => this.byPair.get(pair) ?? []).sort((a, b) => a.length - b.length);
+    return fewest.find(other => other.pods.some(labels => selects(selector, labels)));
   }
 }
 
@@ -47,18 +50,19 @@ function pairsOf(labels: Labels): string[] {
  *
  * @throws when another workload's labels select the same pods
  */
-export function claimPods(namespace: IConstruct, labels: Labels, path: string): void {
+export function claimPods(namespace: IConstruct, selector: Labels, pods: readonly Labels[], path: string): void {
   const holder = namespace as any;
   if (!holder[LABELS]) Object.defineProperty(holder, LABELS, { value: new LabelIndex(), enumerable: false });
   const index = holder[LABELS] as LabelIndex;
-  const other = index.overlapping(labels);
+  const claim: Labelled = { selector, pods: pods.length === 0 ? [selector] : pods, path };
+  const other = index.overlapping(claim);
   if (other && other.path !== path) {
     throw new IntentError({
       where: path,
-      what: `its pods (${labelsText(labels)}) can be those of "${other.path}" (${labelsText(other.labels)})`,
+      what: `its pods (${labelsText(selector)}) can be those of "${other.path}" (${labelsText(other.selector)})`,
       why: 'rules are for the pods that labels select, and here both would mean the same ones',
       instead: 'add a second Service for one workload with sharedWorkload, or select the pods by labels that differ',
     });
   }
-  if (!other) index.add({ labels, path });
+  if (!other) index.add(claim);
 }

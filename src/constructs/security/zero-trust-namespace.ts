@@ -1,18 +1,20 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { AllowProps } from './allow-props';
 import { CallGraph } from './call-graph';
 import { namespacePolicy } from './network-policies';
 import { Identity } from '../../intent/identity';
+import { fields, flag, instanceOf, kubeObject, oneOf, optional, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { needsOfStage } from '../../intent/need';
 import { ZeroTrustStage } from '../../intent/stage';
 import { dnsLabelProblem } from '../../kubernetes/names';
 import { Mesh } from '../../meshes/mesh';
 import { written } from '../../meshes/rendering';
-import { decorate, requireNoContradiction } from '../plan/decorate';
+import { contradictions, decorate, requireNoContradiction } from '../plan/decorate';
 import { requireName, takeName } from '../plan/object-names';
+import { patchObjects } from '../plan/overrides';
 import { PlannedObjects } from '../plan/planned-objects';
 import { GuardedNamespace } from '../reference/guarded-namespace';
 import { IMeshIdentity } from '../reference/mesh-identity';
@@ -20,6 +22,12 @@ import { MeshService } from '../reference/mesh-service';
 import { MeshServiceProps } from '../reference/mesh-service-props';
 import { MeshWorkload } from '../reference/mesh-workload';
 import { MeshWorkloadProps } from '../reference/pods-props';
+
+/** A Namespace is in no namespace; cdk8s would give it its chart's. */
+const NONE: any = Lazy.any({ produce: () => undefined });
+
+/** Namespaces of the cluster's own parts, which know no mesh. */
+const SYSTEM = ['kube-system', 'kube-public', 'kube-node-lease'];
 
 /** Options of a `ZeroTrustNamespace`. */
 export interface ZeroTrustNamespaceProps {
@@ -51,6 +59,13 @@ export interface ZeroTrustNamespaceProps {
    * @default true
    */
   readonly networkPolicies?: boolean;
+
+  /**
+   * JSON patches for the objects of the namespace itself, by their kind, for fields that this construct does not model.
+   *
+   * @default - none
+   */
+  readonly overrides?: { [kind: string]: JsonPatch[] };
 }
 
 /**
@@ -81,19 +96,23 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
   constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps = {}) {
     super(scope, id);
     const where = this.node.path;
+    requireProps(props, where);
     const mesh = props.mesh ?? Mesh.of(this);
-    const existing = props.namespace && ApiObject.of(props.namespace);
+    const existing = props.namespace && kubeObject(props.namespace, 'namespace', where);
     this.name = existing?.name ?? id;
     this.stage = props.stage ?? ZeroTrustStage.STRICT;
     const problem = dnsLabelProblem(this.name);
     if (problem) throw new IntentError({ where, what: `the namespace is called "${this.name}"`, why: problem, instead: 'give it an id that Kubernetes takes as a name' });
+    requireOrdinary(this.name, mesh, where);
     mesh._require(needsOfStage(this.stage), where);
     const name = { apiVersion: 'v1', kind: 'Namespace', name: this.name };
     requireName(this, name, () => existing?.node.path ?? `${where}/Namespace`);
-    const object = existing ?? new ApiObject(this, 'Namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.name } });
+    const object = existing ?? new ApiObject(this, 'Namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.name, namespace: NONE } });
     takeName(this, name, () => object.node.path, object);
-    this.guard = { name: this.name, stage: this.stage, mesh, object, dependency: existing, networkPolicies: props.networkPolicies ?? true };
-    this.render();
+    const annotations = existing?.toJson().metadata.annotations ?? {};
+    const { networkPolicies = true } = props;
+    this.guard = { name: this.name, annotations, stage: this.stage, mesh, object, dependency: existing, networkPolicies };
+    this.render(props.overrides ?? {});
   }
 
   /**
@@ -128,7 +147,7 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
   public allow(
     from: IMeshIdentity | kplus.IServiceAccount | kplus.AbstractPod | kplus.Namespace, to: MeshService | MeshWorkload, props: AllowProps = {},
   ): void {
-    to.allow(from, props);
+    requireTarget(to, this.node.path).allow(from, props);
   }
 
   /** The workloads in it, those behind services included. */
@@ -151,16 +170,20 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
     return this.guard.mesh;
   }
 
-  private render(): void {
+  private render(overrides: { readonly [kind: string]: JsonPatch[] }): void {
     const { mesh, object, dependency, stage, networkPolicies } = this.guard;
     const { objects, decorations } = mesh._namespace({ name: this.name, stage, where: this.node.path });
     for (const decoration of decorations) {
-      requireNoContradiction(object, decoration, this.node.path);
+      if (dependency) requireNoContradiction(object, decoration, this.node.path);
       decorate(object, decoration);
+      // What is put on it later wins, and may take it out of the mesh again
+      this.node.addValidation({ validate: () => contradictions(object, decoration, this.node.path) });
     }
     const policed = networkPolicies && stage === ZeroTrustStage.STRICT;
     const policy = { id: 'NetworkPolicy', manifest: written(namespacePolicy(this.name, mesh._network())) };
-    new PlannedObjects(this, dependency).reconcile(policed ? [...objects, policy] : objects, this.node.path);
+    const planned = new PlannedObjects(this, dependency);
+    planned.reconcile(policed ? [...objects, policy] : objects, this.node.path);
+    patchObjects(this, [object, ...planned.all], overrides);
     if (policed) CallGraph.of(this).addGuardedNamespace(this.name);
   }
 
@@ -176,6 +199,7 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
   }
 
   private requireNew(id: string): void {
+    text(id, 'id', this.node.path);
     if (!this.node.tryFindChild(id)) return;
     throw new IntentError({
       where: this.node.path,
@@ -184,4 +208,30 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
       instead: 'use the first one, or give the second another id',
     });
   }
+}
+
+/** A default deny in these would stop the mesh, or the cluster: a policy in Istio's own namespace is one for the whole mesh. */
+function requireOrdinary(name: string, mesh: Mesh, where: string): void {
+  const own = name === mesh.controlPlaneNamespace;
+  if (!own && !SYSTEM.includes(name)) return;
+  throw new IntentError({
+    where,
+    what: `"${name}" is ${own ? `the namespace of ${mesh.title} itself` : 'a namespace of Kubernetes itself'}`,
+    why: own ? 'what denies by default there denies in the whole mesh, or stops its control plane' : 'what runs there is in no mesh, and the cluster needs it',
+    instead: 'guard the namespaces of your applications',
+  });
+}
+
+/** Types only, before anything is made of them. */
+function requireProps(props: ZeroTrustNamespaceProps, where: string): void {
+  const { mesh, stage, namespace, networkPolicies, overrides } = fields(props, 'props', where);
+  optional(mesh, value => instanceOf(value, Mesh, 'mesh', "new IstioMesh(app, 'mesh')", where), 'mesh', where);
+  optional(stage, value => oneOf(value, ZeroTrustStage, 'stage', where), 'stage', where);
+  optional(namespace, kubeObject, 'namespace', where);
+  optional(networkPolicies, flag, 'networkPolicies', where);
+  if (overrides !== undefined) fields(overrides, 'overrides', where);
+}
+
+function requireTarget(to: MeshService | MeshWorkload, where: string): MeshService | MeshWorkload {
+  return to instanceof MeshService ? to : instanceOf(to, MeshWorkload, 'to', "shop.addService('cart', ...)", where);
 }

@@ -2,6 +2,7 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { HttpMatch } from '../../intent/http-match';
+import { fields, instanceOf, kubeObject, number, optional, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { _hasRequests } from '../../intent/protocol';
 import { SplitIntent, weightsProblem } from '../../intent/traffic-split';
@@ -10,7 +11,7 @@ import { MeshService } from '../reference/mesh-service';
 
 /** One side of a canary. */
 export interface CanaryVersion {
-  /** The version's name: the value of the label `version` of its pods. */
+  /** The version's name: the value of the label `version` of its pods. Where a DNS label must stand, `1.2.0` is called `1-2-0`. */
   readonly version: string;
 
   /**
@@ -101,7 +102,9 @@ export class CanaryService extends Construct {
    */
   constructor(scope: Construct, id: string, props: CanaryServiceProps) {
     super(scope, id);
-    this.service = props.service instanceof MeshService ? props.service : MeshService._of(props.service, props.mesh);
+    const where = this.node.path;
+    requireCanaryProps(props, where);
+    this.service = props.service instanceof MeshService ? props.service : MeshService._of(kubeObject(props.service, 'service', where), props.mesh);
     this.requireRequests();
     this.service._contribute(this, { parts: { split: this.split(props) }, mesh: props.mesh });
     this.service._override(this, props.overrides ?? {});
@@ -119,11 +122,19 @@ export class CanaryService extends Construct {
     }
     const stable = this.service._version(props.stable.version, where);
     const canary = this.service._version(props.canary.version, where);
+    if (stable.name === canary.name) {
+      throw new IntentError({
+        where,
+        what: `"${props.stable.version}" and "${props.canary.version}" would both be called "${stable.name}"`,
+        why: 'what is made for a version has a DNS label as its name',
+        instead: 'label one of them otherwise',
+      });
+    }
     const [stableWeight, canaryWeight] = this.weights(props);
     return {
       shares: [{ version: stable, weight: stableWeight }, { version: canary, weight: canaryWeight }],
-      override: props.override && { match: this.checkedMatch(props.override), to: canary },
-      mirror: props.mirror && { to: canary, percentage: this.checkedPercentage(props.mirror) },
+      override: optional(props.override, () => ({ match: this.checkedMatch(props.override!), to: canary }), 'override', where),
+      mirror: optional(props.mirror, () => ({ to: canary, percentage: this.checkedPercentage(props.mirror!) }), 'mirror', where),
     };
   }
 
@@ -140,15 +151,19 @@ export class CanaryService extends Construct {
     throw new IntentError({ where: this.node.path, what: `${weights[0]} for "${stable.version}", ${weights[1]} for "${canary.version}"`, why: problem, instead: 'write for example weight: 10, and the stable version has 90' });
   }
 
-  private checkedMatch(match: HttpMatch): HttpMatch {
+  private checkedMatch(given: HttpMatch): HttpMatch {
+    const match = instanceOf(given, HttpMatch, 'override', "HttpMatch.header('x-canary', 'true')", this.node.path);
     const problem = match._problem();
     if (problem) throw new IntentError({ where: this.node.path, what: 'the override', why: problem, instead: "write for example HttpMatch.header('x-canary', 'true')" });
     return match;
   }
 
-  private checkedPercentage({ percentage = 100 }: CanaryMirror): number {
+  private checkedPercentage(mirror: CanaryMirror): number {
+    const where = this.node.path;
+    const { percentage: given } = fields(mirror, 'mirror', where);
+    const percentage = optional(given, number, 'mirror.percentage', where) ?? 100;
     if (percentage > 0 && percentage <= 100) return percentage;
-    throw new IntentError({ where: this.node.path, what: `${percentage} % of the requests are mirrored`, why: 'a percentage here is above 0 and at most 100', instead: 'write a percentage, or leave `mirror` out' });
+    throw new IntentError({ where, what: `${percentage} % of the requests are mirrored`, why: 'a percentage here is above 0 and at most 100', instead: 'write a percentage, or leave `mirror` out' });
   }
 
   private requireRequests(): void {
@@ -162,4 +177,17 @@ export class CanaryService extends Construct {
       where: this.node.path, what: `service "${name}" has no HTTP or gRPC port`, why: `requests are shared out, and on its ports (${ports.map(port => `${port.port} ${port.protocol}`).join(', ')}) none are seen`, instead: 'say what its ports speak, if it is HTTP or gRPC',
     });
   }
+}
+
+/** Types only: what the values must be together is for the construct to judge. */
+function requireCanaryProps(props: CanaryServiceProps, where: string): void {
+  fields(props, 'props', where);
+  for (const side of ['stable', 'canary'] as const) {
+    const { version, weight } = fields(props[side], side, where);
+    text(version, `${side}.version`, where);
+    optional(weight, number, `${side}.weight`, where);
+  }
+  optional(props.weight, number, 'weight', where);
+  optional(props.mesh, mesh => instanceOf(mesh, Mesh, 'mesh', "new IstioMesh(app, 'mesh')", where), 'mesh', where);
+  if (props.overrides !== undefined) fields(props.overrides, 'overrides', where);
 }

@@ -22,7 +22,8 @@ export function requireInMesh(access: WorkloadAccess, dataPlane: DataPlane): voi
   }
 }
 
-function ambientFault({ labels, hostNetwork }: PodFacts): string | undefined {
+function ambientFault({ labels, annotations, hostNetwork }: PodFacts): string | undefined {
+  if (annotations['ambient.istio.io/bypass-inbound-capture'] === 'true') return 'ambient.istio.io/bypass-inbound-capture is "true"';
   if (hostNetwork) return 'they use the network of their node (hostNetwork)';
   return labels['istio.io/dataplane-mode'] === 'none' ? 'their label istio.io/dataplane-mode is "none"' : undefined;
 }
@@ -32,6 +33,10 @@ function sidecarFault({ labels, annotations, hostNetwork }: PodFacts, { workload
   const inject = labels['sidecar.istio.io/inject'] ?? annotations['sidecar.istio.io/inject'] ?? 'true';
   if (inject !== 'true') return `sidecar.istio.io/inject is "${inject}", and only "true" injects`;
   if (annotations['sidecar.istio.io/interceptionMode'] === 'NONE') return 'sidecar.istio.io/interceptionMode is "NONE"';
+  const templates = annotations['inject.istio.io/templates'] ?? 'sidecar';
+  if (!templates.split(',').includes('sidecar')) return `inject.istio.io/templates is "${templates}", without "sidecar"`;
+  const interfaces = annotations['traffic.sidecar.istio.io/excludeInterfaces'] ?? '';
+  if (interfaces !== '') return `traffic.sidecar.istio.io/excludeInterfaces lets ${interfaces} go past the sidecar`;
   const guarded = workload.ports.map(({ port }) => port).filter(port => !plaintextPorts.includes(port));
   const excluded = annotations['traffic.sidecar.istio.io/excludeInboundPorts'];
   const included = annotations['traffic.sidecar.istio.io/includeInboundPorts'] ?? '*';

@@ -6,6 +6,7 @@ import { destinationRule } from './destination-rule';
 import { enrolNamespace } from './namespace';
 import { virtualService } from './virtual-service';
 import { WorkloadAccess } from '../../intent/access';
+import { fields, flag, oneOf, optional, text } from '../../intent/input';
 import { Complaint } from '../../intent/intent-error';
 import { NamespaceIntent } from '../../intent/namespace-intent';
 import { PortFacts } from '../../intent/service';
@@ -27,7 +28,7 @@ const RESERVED = {
 /** Options of an `IstioMesh`. */
 export interface IstioMeshProps extends MeshProps {
   /**
-   * The version of Istio that runs, as `major.minor`. What came with a later one is refused.
+   * The version of Istio that runs, as `major.minor`, from 1.22 on. What came with a later one is refused.
    *
    * @default '1.31'
    */
@@ -79,9 +80,10 @@ export class IstioMesh extends Mesh {
    * @throws when a name, a version or a domain is malformed, or when the scope has a mesh already
    */
   constructor(scope: Construct, id: string, props: IstioMeshProps = {}) {
-    const dataPlane = props.dataPlane ?? DataPlane.SIDECAR;
+    const dataPlane = readProps(props, [scope.node.path, id].filter(Boolean).join('/'));
     super(scope, id, props, {
       title: 'Istio',
+      oldest: '1.22', // networking.istio.io/v1 and security.istio.io/v1 are served from there on
       version: props.version ?? '1.31',
       controlPlaneNamespace: props.controlPlaneNamespace ?? 'istio-system',
       capabilities: capabilitiesOf(dataPlane),
@@ -125,6 +127,15 @@ export class IstioMesh extends Mesh {
   public _appProtocol(_port: PortFacts): string | undefined {
     return undefined;
   }
+}
+
+/** The data plane, once everything is of the type that it should be of. */
+function readProps(props: IstioMeshProps, where: string): DataPlane {
+  const { acceptsHbone, dataPlane, version, revision, controlPlaneNamespace, clusterDomain, trustDomain } = fields(props, 'props', where);
+  const names = { version, revision, controlPlaneNamespace, clusterDomain, trustDomain };
+  for (const [prop, value] of Object.entries(names)) optional(value, text, prop, where);
+  optional(acceptsHbone, flag, 'acceptsHbone', where);
+  return dataPlane === undefined ? DataPlane.SIDECAR : oneOf(dataPlane, DataPlane, 'dataPlane', where);
 }
 
 function revisionFault(revision: string | undefined): Omit<Complaint, 'where'> | undefined {

@@ -11,6 +11,8 @@ import { NOTHING, Rendering } from '../rendering';
 /** Linkerd's own greatest pause before an ejected endpoint is tried again (policy-controller, version-2.20), in milliseconds. */
 const DEFAULT_MAX_PENALTY = 60_000;
 
+const RETRY_ANNOTATIONS = ['http', 'grpc', 'limit', 'timeout'].map(key => `retry.linkerd.io/${key}`);
+
 /** Retries, timeouts and the circuit breaker of a Service of ours, as annotations on it. A client's stand on its own routes. */
 export function callPolicy(intent: ServiceIntent): Rendering {
   if (intent.service.side.kind === 'consumer') {
@@ -20,7 +22,8 @@ export function callPolicy(intent: ServiceIntent): Rendering {
   // A route that only some methods take carries the retries itself
   const calls = callAnnotations(intent.retry?.methods ? { ...intent, retry: undefined } : intent);
   const annotations = { ...calls, ...balancerAnnotations(intent) };
-  return Object.keys(annotations).length === 0 ? NOTHING : { objects: [], decorations: [{ on: 'service', annotations }] };
+  const excludes = intent.retry ? RETRY_ANNOTATIONS.filter(key => !(key in annotations)) : [];
+  return Object.keys(annotations).length + excludes.length === 0 ? NOTHING : { objects: [], decorations: [{ on: 'service', annotations, excludes }] };
 }
 
 /** Annotations that may stand on a Service or on a route. */

@@ -1,6 +1,7 @@
 import { PodFacts, WorkloadAccess } from '../../intent/access';
 import { IntentError } from '../../intent/intent-error';
 import { ZeroTrustStage } from '../../intent/stage';
+import { Labels } from '../../kubernetes/objects';
 import { portsWithin } from '../port-list';
 
 /**
@@ -9,8 +10,10 @@ import { portsWithin } from '../port-list';
  */
 export function requireInMesh(access: WorkloadAccess): void {
   if (access.stage === ZeroTrustStage.OBSERVE) return;
-  for (const pod of access.workload.pods) {
-    const fault = faultOf(pod, access);
+  const { pods } = access.workload;
+  // The injector takes what a pod does not say from its namespace (pkg/inject/inject.go); of pods that are made elsewhere that is all that is known
+  for (const pod of pods.length === 0 ? [UNKNOWN] : pods) {
+    const fault = faultOf({ ...pod, annotations: { ...inheritable(access.namespaceAnnotations), ...pod.annotations } }, access);
     if (!fault) continue;
     throw new IntentError({
       where: access.where,
@@ -21,12 +24,20 @@ export function requireInMesh(access: WorkloadAccess): void {
   }
 }
 
+const UNKNOWN: PodFacts = { labels: {}, annotations: {}, hostNetwork: false, probes: [] };
+
+function inheritable(annotations: Labels): Labels {
+  return Object.fromEntries(Object.entries(annotations).filter(([key]) => key.startsWith('config.linkerd.io/')));
+}
+
 function faultOf({ annotations, hostNetwork }: PodFacts, { workload, plaintextPorts }: WorkloadAccess): string | undefined {
   if (hostNetwork) return 'they use the network of their node (hostNetwork), where no proxy is injected';
   const inject = annotations['linkerd.io/inject'] ?? 'enabled';
   if (!['enabled', 'ingress'].includes(inject)) return `linkerd.io/inject is "${inject}", and only "enabled" and "ingress" inject`;
   const policy = annotations['config.linkerd.io/default-inbound-policy'] ?? 'deny';
   if (policy !== 'deny') return `config.linkerd.io/default-inbound-policy is "${policy}"`;
+  const subnets = annotations['config.linkerd.io/skip-subnets'] ?? '';
+  if (subnets !== '') return `config.linkerd.io/skip-subnets lets ${subnets} go past the proxy`;
   const guarded = workload.ports.map(({ port }) => port).filter(port => !plaintextPorts.includes(port));
   const [skipped] = portsWithin(guarded, annotations['config.linkerd.io/skip-inbound-ports'] ?? '');
   return skipped === undefined ? undefined : `config.linkerd.io/skip-inbound-ports holds port ${skipped}`;

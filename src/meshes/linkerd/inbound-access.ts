@@ -30,7 +30,8 @@ interface GuardedPort {
 }
 
 /**
- * The rules of one workload: a Server for each port that somebody may call, and what opens it.
+ * The rules of one workload: a Server for each port that is known, and what opens it. A port without one is left to the pod's annotation,
+ * which pods that run already got before anything was guarded.
  *
  * A rule about whole connections opens the Server. Rules about requests, gRPC probes and metrics open routes that are attached to it;
  * with the first of them Linkerd stops letting anything else through, its own probe routes included
@@ -51,7 +52,7 @@ function guardedPorts(access: WorkloadAccess): GuardedPort[] {
   const { workload, rules, plaintextPorts } = access;
   const grpcProbed = probesOf(workload).filter(probe => probe.kind === 'grpc').map(probe => probe.port!);
   const scraped = metricsOf(workload).map(({ port }) => port);
-  const wanted = [...rules.map(rule => rule.port), ...plaintextPorts, ...grpcProbed, ...scraped];
+  const wanted = [...workload.ports.map(({ port }) => port), ...plaintextPorts, ...grpcProbed, ...scraped];
   return [...new Set(wanted)].sort((a, b) => a - b).map(port => ({
     access,
     port,

@@ -8,6 +8,7 @@ import { outboundRoutes } from './outbound-routes';
 import { requireRoutable } from './routable';
 import { WorkloadAccess } from '../../intent/access';
 import { ServiceAccountIdentity } from '../../intent/identity';
+import { fields, optional, text } from '../../intent/input';
 import { Complaint } from '../../intent/intent-error';
 import { NamespaceIntent } from '../../intent/namespace-intent';
 import { PortFacts } from '../../intent/service';
@@ -20,7 +21,7 @@ import { Rendering, together } from '../rendering';
 /** Options of a `LinkerdMesh`. */
 export interface LinkerdMeshProps extends MeshProps {
   /**
-   * The version of Linkerd that runs, as `major.minor`. What came with a later one is refused.
+   * The version of Linkerd that runs, as `major.minor`, from 2.18 on. What came with a later one is refused.
    *
    * @default '2.20'
    */
@@ -63,6 +64,7 @@ export class LinkerdMesh extends Mesh {
    * @throws when a name, a version or a domain is malformed, or when the scope has a mesh already
    */
   constructor(scope: Construct, id: string, props: LinkerdMeshProps = {}) {
+    requireProps(props, [scope.node.path, id].filter(Boolean).join('/'));
     const prometheus: ServiceAccountIdentity = {
       kind: 'service-account',
       namespace: props.prometheusNamespace ?? 'linkerd-viz',
@@ -70,6 +72,7 @@ export class LinkerdMesh extends Mesh {
     };
     super(scope, id, props, {
       title: 'Linkerd',
+      oldest: '2.18', // appProtocol linkerd.io/opaque; Server accessPolicy and retry annotations are older
       version: props.version ?? '2.20',
       controlPlaneNamespace: props.controlPlaneNamespace ?? 'linkerd',
       capabilities: LINKERD_CAPABILITIES,
@@ -119,4 +122,11 @@ function prometheusFault({ name, namespace }: ServiceAccountIdentity): Omit<Comp
     ? 'every pod of that namespace that names no account runs as "default", and all of them could read the metrics'
     : dnsLabelProblem(namespace) ?? dnsSubdomainProblem(name);
   return why === undefined ? undefined : { what: `Prometheus is "${name}" in namespace "${namespace}"`, why, instead: 'name the service account that it runs as' };
+}
+
+/** All of them are names. */
+function requireProps(props: LinkerdMeshProps, where: string): void {
+  const { version, controlPlaneNamespace, clusterDomain, trustDomain, prometheusNamespace, prometheusServiceAccount } = fields(props, 'props', where);
+  const names = { version, controlPlaneNamespace, clusterDomain, trustDomain, prometheusNamespace, prometheusServiceAccount };
+  for (const [prop, value] of Object.entries(names)) optional(value, text, prop, where);
 }

@@ -10,7 +10,15 @@ const SEEN = ['http', 'kubernetes.io/h2c'];
  * Refuses a Service on which Linkerd would ignore routes and annotations without a word: one that is headless is no parent of routes
  * (policy-controller/k8s/status/src/index.rs), and an `appProtocol` that Linkerd does not know makes a port opaque.
  */
-export function requireRoutable({ service, circuitBreaker, where }: ServiceIntent): void {
+export function requireRoutable({ service, split, circuitBreaker, where }: ServiceIntent): void {
+  if (split && Object.keys(service.selector ?? {}).length === 0) {
+    throw new IntentError({
+      where,
+      what: `Service "${service.name}" has no selector`,
+      why: 'each version gets a Service of its own, which would select every pod of that version, of whatever application',
+      instead: 'give the Service a selector',
+    });
+  }
   if (circuitBreaker && !service.ports.some(port => _hasRequests(port.protocol))) {
     throw new IntentError({
       where,

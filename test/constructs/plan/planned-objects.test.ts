@@ -1,12 +1,16 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { PlannedObjects } from '../../../src/constructs/plan/planned-objects';
-import { RenderedObject } from '../../../src/meshes/rendering';
+import { RenderedObject, written } from '../../../src/meshes/rendering';
 import { nameOf, only, refusal, synth } from '../../program';
 
-/** A ConfigMap, as any object that a mesh renders. */
-function rendered(name: string, data: object = {}, annotations?: { [key: string]: string }): RenderedObject {
-  return { id: `ConfigMap-${name}`, manifest: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'shop', annotations }, data } };
+/** A NetworkPolicy, as any object that a mesh renders. */
+function rendered(name: string, labels: { [key: string]: string } = {}, annotations?: { [key: string]: string }): RenderedObject {
+  const metadata = { name, namespace: 'shop', annotations };
+  const spec = { podSelector: { matchLabels: labels } };
+  return { id: `NetworkPolicy-${name}`, manifest: written({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec }) };
 }
+
+const labelsOf = (object: any) => object.spec.podSelector.matchLabels;
 
 function planned() {
   const chart = new Chart(new App(), 'c');
@@ -17,12 +21,12 @@ test('objects come, stay with what was put on them, and go', () => {
   const { chart, plan } = planned();
   plan.reconcile([rendered('a', { x: '1' }), rendered('b')], 'here');
   const [a] = plan.all;
-  a.addJsonPatch(JsonPatch.add('/data/own', 'yes'));
+  a.addJsonPatch(JsonPatch.add('/spec/podSelector/matchLabels/own', 'yes'));
   plan.reconcile([rendered('c'), rendered('a', { x: '2' })], 'here');
   expect(plan.all[0]).toBe(a);
   const objects = synth(chart);
-  expect(objects.map(nameOf).sort()).toEqual(['ConfigMap shop/a', 'ConfigMap shop/c']);
-  expect(only(objects, 'ConfigMap', 'a').data).toEqual({ x: '2', own: 'yes' });
+  expect(objects.map(nameOf).sort()).toEqual(['NetworkPolicy shop/a', 'NetworkPolicy shop/c']);
+  expect(labelsOf(only(objects, 'NetworkPolicy', 'a'))).toEqual({ x: '2', own: 'yes' });
 });
 
 test('a name that was given back can be taken again', () => {
@@ -30,7 +34,7 @@ test('a name that was given back can be taken again', () => {
   plan.reconcile([rendered('a')], 'here');
   plan.reconcile([], 'here');
   new PlannedObjects(new Chart(chart, 'other')).reconcile([rendered('a')], 'there');
-  expect(synth(chart).map(nameOf)).toEqual(['ConfigMap shop/a']);
+  expect(synth(chart).map(nameOf)).toEqual(['NetworkPolicy shop/a']);
 });
 
 test('annotations come and go with the plan; those of others stay', () => {
@@ -38,24 +42,24 @@ test('annotations come and go with the plan; those of others stay', () => {
   plan.reconcile([rendered('a', {}, { one: '1', two: '2' })], 'here');
   plan.all[0].metadata.addAnnotation('own', 'yes');
   plan.reconcile([rendered('a', {}, { two: '3' })], 'here');
-  expect(only(synth(chart), 'ConfigMap').metadata.annotations).toEqual({ two: '3', own: 'yes' });
+  expect(only(synth(chart), 'NetworkPolicy').metadata.annotations).toEqual({ two: '3', own: 'yes' });
 });
 
 test('patches are for every object of a kind, whether it is there or comes later', () => {
   const { chart, plan } = planned();
   plan.reconcile([rendered('a')], 'here');
-  plan.patch('ConfigMap', [JsonPatch.add('/data/patched', 'yes')]);
-  plan.patch('Secret', [JsonPatch.add('/data/patched', 'no')]);
+  plan.patch('NetworkPolicy', [JsonPatch.add('/spec/podSelector/matchLabels/patched', 'yes')]);
+  plan.patch('Secret', [JsonPatch.add('/spec/podSelector/matchLabels/patched', 'no')]);
   plan.reconcile([rendered('a'), rendered('b')], 'here');
-  expect(synth(chart).map(({ data }) => data)).toEqual([{ patched: 'yes' }, { patched: 'yes' }]);
+  expect(synth(chart).map(labelsOf)).toEqual([{ patched: 'yes' }, { patched: 'yes' }]);
 });
 
 test('a name that somebody has leaves all of them as they were', () => {
   const { chart, plan } = planned();
   new PlannedObjects(new Chart(chart, 'other')).reconcile([rendered('taken')], 'there');
   plan.reconcile([rendered('a', { x: '1' })], 'here');
-  expect(refusal(() => plan.reconcile([rendered('a', { x: '2' }), rendered('new'), rendered('taken')], 'here'))).toMatch(/^here: .*ConfigMap "taken" would be made twice in namespace "shop"/);
-  expect(synth(chart).map(object => [nameOf(object), object.data]).sort()).toEqual([['ConfigMap shop/a', { x: '1' }], ['ConfigMap shop/taken', {}]]);
+  expect(refusal(() => plan.reconcile([rendered('a', { x: '2' }), rendered('new'), rendered('taken')], 'here'))).toMatch(/^here: .*NetworkPolicy "taken" would be made twice in namespace "shop"/);
+  expect(synth(chart).map(object => [nameOf(object), labelsOf(object)]).sort()).toEqual([['NetworkPolicy shop/a', { x: '1' }], ['NetworkPolicy shop/taken', {}]]);
 });
 
 test('two objects under one name are a fault, and never one object', () => {
@@ -64,7 +68,7 @@ test('two objects under one name are a fault, and never one object', () => {
   expect(plan.all).toEqual([]);
 });
 
-test('each depends on the Namespace alone', () => {
+test('each depends on the Namespace alone, where that stands elsewhere', () => {
   const chart = new Chart(new App(), 'c');
   const namespace = new ApiObject(chart, 'ns', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
   const plan = new PlannedObjects(chart, namespace);

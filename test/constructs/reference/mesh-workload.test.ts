@@ -140,7 +140,7 @@ describe('its ports', () => {
       const cart = shop.addService('cart', { ports: [ServicePort.http(80)] });
       shop.addService('cart-admin', { ports: [ServicePort.tcp(8080, { targetPort: 80 })], sharedWorkload: cart.workload });
     });
-    expect(message).toContain('c/shop/cart/Workload: container port 80 is said to speak http and tcp');
+    expect(message).toContain('c/shop/cart: container port 80 is said to speak http and tcp');
   });
 
   test.each([0, 65536, 1.5, NaN])('%d is no exception', port => {
@@ -212,7 +212,7 @@ test('a caller of a guarded namespace that nobody lets out is found at synth', (
   const chart = chartOn('istio');
   const shop = new ZeroTrustNamespace(chart, 'shop');
   shop.addService('cart', { ports: [ServicePort.http(80)] }).allow(account('web', 'shop'));
-  expect(() => synth(chart)).toThrow('"web" of namespace "shop" may call "cart", but is no workload of that namespace');
+  expect(() => synth(chart)).toThrow('"web" of namespace "shop" may call "c/shop/cart", but is no workload of that namespace');
   shop.addWorkload('web');
   expect(synth(chart).length).toBeGreaterThan(0);
 });

@@ -334,12 +334,12 @@ describe('fields that there is no property for', () => {
   test('a kind that is not made, when the program is complete', () => {
     const chart = chartOn('istio');
     new ResilientUpstream(chart, 'upstream', { service: cartIn(chart), timeout: Duration.seconds(1), overrides: { Gateway: [JsonPatch.add('/spec/a', 1)] } });
-    expect(() => synth(chart)).toThrow('`overrides` names Gateway, of which no object is made for service shop/cart; there are: VirtualService');
+    expect(() => synth(chart)).toThrow('`overrides` names Gateway, of which no object is made; there are: VirtualService');
   });
 
   test('what is no patch', () => {
     expect(refused({ timeout: Duration.seconds(1), overrides: { VirtualService: [{ op: 'add', path: '/spec/a', value: 1 } as any] } }))
-      .toContain('c/upstream: `overrides` for VirtualService\n  because  it holds something that is no JsonPatch');
+      .toContain('c/upstream: `overrides` for VirtualService\n  because  it is not a list of JsonPatch');
   });
 });
 

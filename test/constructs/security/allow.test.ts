@@ -122,7 +122,7 @@ describe('who cannot be allowed', () => {
 
   test.each(BOTH)('%s: the service account that everybody runs as', mesh => {
     expect(refused(mesh, () => account('default'))).toMatchInlineSnapshot(`
-"c/shop/cart/Workload: the caller runs as the service account "default" of namespace "elsewhere"
+"c/shop/cart: the caller runs as the service account "default" of namespace "elsewhere"
   because  every pod there that names no account runs as it, so whoever is allowed could be any of them
   instead  give the caller a service account of its own"
 `);
@@ -139,7 +139,7 @@ describe('who cannot be allowed', () => {
     [MeshIdentity.serviceAccount({ namespace: 'lab', serviceAccount: 'a', podLabels: { a: '-' } }), '"-" is not allowed'],
   ])('a name that Kubernetes does not take: %j', (who, problem) => {
     const message = refused('istio', () => who);
-    expect(message).toContain('c/shop/cart/Workload: the caller has a name that Kubernetes does not take');
+    expect(message).toContain('c/shop/cart: the caller has a name that Kubernetes does not take');
     expect(message).toContain(problem);
   });
 
@@ -152,12 +152,12 @@ describe('who cannot be allowed', () => {
     const chart = chartOn('istio');
     const other = new LinkerdMesh(new Chart(chart, 'other'), 'mesh');
     const web = new ZeroTrustNamespace(chart, 'lab', { mesh: other }).addWorkload('web');
-    expect(refusal(() => cartIn(chart).allow(web))).toMatch(/^c\/shop\/cart\/Workload: .*Linkerd/);
+    expect(refusal(() => cartIn(chart).allow(web))).toMatch(/^c\/shop\/cart\: .*Linkerd/);
   });
 
   test('an account that cdk8s-plus only knows by name', () => {
     const message = refused('istio', chart => kplus.ServiceAccount.fromServiceAccountName(chart, 'Bob', 'bob', { namespaceName: 'lab' }));
-    expect(message).toContain('c/shop/cart/Workload: the caller "c/Bob" is not made by this program');
+    expect(message).toContain('c/shop/cart: the caller "c/Bob" is not made by this program');
     expect(message).toContain('MeshIdentity.serviceAccount({ namespace, serviceAccount })');
   });
 
@@ -209,7 +209,7 @@ describe('what cannot be allowed', () => {
   ])('%j', (props, problem) => {
     const message = refused(props);
     expect(message).toContain(problem);
-    expect(message).toMatch(/^c\/shop\/cart\/Workload: .+\n {2}because {2}.+\n {2}instead {2}.+/);
+    expect(message).toMatch(/^c\/shop\/cart\: .+\n {2}because {2}.+\n {2}instead {2}.+/);
   });
 
   test('requests at a target that speaks none', () => {
