@@ -6,12 +6,15 @@ const CDK8S = 'node_modules/(cdk8s|cdk8s-plus-[0-9]+|constructs)/';
 
 /** `room` may see nothing of what is forbidden. */
 const walled = (room, forbidden, comment) => ({
-  name: `${room}-sees-only-what-is-below`,
+  name: `${room.replace('/', '-')}-sees-only-what-is-below`,
   comment,
   severity: 'error',
   from: { path: `^src/${room}/` },
   to: { path: forbidden },
 });
+
+/** Within constructs: what is built on a floor knows nothing of the floors above it. */
+const floor = (room, above) => walled(`constructs/${room}`, `^src/constructs/(${above.join('|')})/`, 'A floor of the constructs knows what is below it.');
 
 const reading = (room, above) => walled(
   room, `${wing(...WRITING, ...HOSTS, ...above)}|^imports/|${CDK8S}`, 'The reading wing serves any YAML: it reads plain objects and knows no construct, no mesh and no cdk8s.',
@@ -27,6 +30,11 @@ module.exports = {
     walled('intent', `${wing('meshes', 'constructs', 'schema', 'inventory', 'analysis', 'simulation', ...HOSTS)}|^imports/`, 'What a team wants, whatever the mesh.'),
     walled('meshes', wing('constructs', 'schema', 'inventory', 'analysis', 'simulation', ...HOSTS), 'How a mesh says it.'),
     walled('constructs', `${wing('schema', 'inventory', 'analysis', 'simulation', ...HOSTS)}|^imports/|^src/meshes/(istio|linkerd)/`, 'What users write: it knows the contract of a mesh, and no mesh.'),
+    floor('plan', ['identity', 'access', 'workload', 'service', 'security', 'traffic', 'resilience']),
+    floor('identity', ['plan', 'access', 'workload', 'service', 'security', 'traffic', 'resilience']),
+    floor('access', ['workload', 'service', 'security', 'traffic', 'resilience']),
+    floor('workload', ['service', 'security', 'traffic', 'resilience']),
+    floor('service', ['security', 'traffic', 'resilience']),
     {
       name: 'meshes-do-not-know-one-another',
       severity: 'error',

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import {
   CanaryService, DataPlane, HttpMatch, IstioMesh, LinkerdMesh, MeshIdentity, MeshService, ResilientUpstream, RetryOn, ServicePort, ZeroTrustNamespace,
 } from '../../src';
-import { allowanceFor, AllowTarget } from '../../src/constructs/security/allow';
+import { allowanceFor, AllowTarget } from '../../src/constructs/access/allow';
 import { Identity } from '../../src/intent/identity';
 import { Protocol } from '../../src/intent/protocol';
 import { requestKey } from '../../src/intent/requests';

@@ -16,8 +16,13 @@ test('each rule sees each way of breaking it, and nothing else', () => {
   expect([...new Set(breaches(join(__dirname, 'fixture')))]).toEqual([
     'analysis-sees-only-what-is-below: src/analysis/sees-construct.ts',
     'analysis-sees-only-what-is-below: src/analysis/sees-simulation.ts',
+    'constructs-access-sees-only-what-is-below: src/constructs/access/sees-workload.ts',
+    'constructs-identity-sees-only-what-is-below: src/constructs/identity/sees-workload.ts',
+    'constructs-plan-sees-only-what-is-below: src/constructs/plan/sees-access.ts',
     'constructs-sees-only-what-is-below: src/constructs/sees-one-mesh.ts',
     'constructs-sees-only-what-is-below: src/constructs/sees-schema.ts',
+    'constructs-service-sees-only-what-is-below: src/constructs/service/sees-security.ts',
+    'constructs-workload-sees-only-what-is-below: src/constructs/workload/sees-service.ts',
     'everything-resolves: src/testing/sees-nothing.ts',
     'intent-sees-only-what-is-below: src/intent/sees-mesh.ts',
     'inventory-sees-only-what-is-below: src/inventory/sees-constructs-package.ts',

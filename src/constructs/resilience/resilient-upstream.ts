@@ -11,7 +11,7 @@ import { LoadBalancing } from '../../intent/load-balancing';
 import { _hasRequests } from '../../intent/protocol';
 import { ServiceParts } from '../../intent/service-intent';
 import { Mesh } from '../../meshes/mesh';
-import { MeshService } from '../reference/mesh-service';
+import { MeshService } from '../service/mesh-service';
 
 /** Options of a `ResilientUpstream`. */
 export interface ResilientUpstreamProps {

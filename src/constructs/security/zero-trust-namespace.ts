@@ -1,9 +1,6 @@
 import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { AllowProps } from './allow-props';
-import { CallGraph } from './call-graph';
-import { namespacePolicy } from './network-policies';
 import { Identity } from '../../intent/identity';
 import { fields, flag, instanceOf, kubeObject, oneOf, optional, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
@@ -12,16 +9,19 @@ import { ZeroTrustStage } from '../../intent/stage';
 import { dnsLabelProblem } from '../../kubernetes/names';
 import { Mesh } from '../../meshes/mesh';
 import { written } from '../../meshes/rendering';
+import { AllowProps } from '../access/allow-props';
+import { CallGraph } from '../access/call-graph';
+import { GuardedNamespace } from '../access/guarded-namespace';
+import { namespacePolicy } from '../access/network-policies';
+import { IMeshIdentity } from '../identity/mesh-identity';
 import { contradictions, decorate, requireNoContradiction } from '../plan/decorate';
 import { requireName, takeName } from '../plan/object-names';
 import { patchObjects } from '../plan/overrides';
 import { PlannedObjects } from '../plan/planned-objects';
-import { GuardedNamespace } from '../reference/guarded-namespace';
-import { IMeshIdentity } from '../reference/mesh-identity';
-import { MeshService } from '../reference/mesh-service';
-import { MeshServiceProps } from '../reference/mesh-service-props';
-import { MeshWorkload } from '../reference/mesh-workload';
-import { MeshWorkloadProps } from '../reference/pods-props';
+import { MeshService } from '../service/mesh-service';
+import { MeshServiceProps } from '../service/mesh-service-props';
+import { MeshWorkload } from '../workload/mesh-workload';
+import { MeshWorkloadProps } from '../workload/pods-props';
 
 /** A Namespace is in no namespace; cdk8s would give it its chart's. */
 const NONE: any = Lazy.any({ produce: () => undefined });

@@ -7,7 +7,7 @@ import { IntentError } from '../../intent/intent-error';
 import { _hasRequests } from '../../intent/protocol';
 import { SplitIntent, weightsProblem } from '../../intent/traffic-split';
 import { Mesh } from '../../meshes/mesh';
-import { MeshService } from '../reference/mesh-service';
+import { MeshService } from '../service/mesh-service';
 
 /** One side of a canary. */
 export interface CanaryVersion {

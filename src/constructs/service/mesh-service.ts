@@ -3,22 +3,23 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { foreignService } from './foreign-service';
 import { ForeignServiceProps } from './foreign-service-props';
-import { GuardedNamespace } from './guarded-namespace';
 import { requireLeadsTo, requirePortsOnce, sharedWorkloadOf } from './guarded-service';
-import { IMeshIdentity } from './mesh-identity';
 import { MeshServiceProps } from './mesh-service-props';
-import { MeshWorkload } from './mesh-workload';
-import { makeService, portFacts, readService, ServiceObject, serviceNameProblem } from './service-object';
+import { makeService, readService, ServiceObject, serviceNameProblem } from './service-object';
 import { Identity } from '../../intent/identity';
 import { fields, instanceOf, kubeObject, optional } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
+import { portFacts } from '../../intent/port-facts';
 import { ServiceFacts, Version, versionSlug } from '../../intent/service';
 import { dnsLabelProblem, labelValueProblem } from '../../kubernetes/names';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
+import { AllowProps } from '../access/allow-props';
+import { GuardedNamespace } from '../access/guarded-namespace';
+import { IMeshIdentity } from '../identity/mesh-identity';
 import { requireName, takeName } from '../plan/object-names';
 import { Contribution, PlanHome, ServicePlan } from '../plan/service-plan';
-import { AllowProps } from '../security/allow-props';
+import { MeshWorkload } from '../workload/mesh-workload';
 
 const OF = Symbol.for('cdk8s-mesh.service');
 

@@ -1,12 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { GuardedNamespace } from './guarded-namespace';
 import { PodsProps } from './pods-props';
 import { WorkloadFacts, WorkloadSources } from './workload-facts';
 import { Identity } from '../../intent/identity';
 import { IntentError } from '../../intent/intent-error';
+import { CallGraph } from '../access/call-graph';
+import { GuardedNamespace } from '../access/guarded-namespace';
 import { requireName, takeName } from '../plan/object-names';
-import { CallGraph } from '../security/call-graph';
 
 /**
  * The service account that a workload's pods run as: its identity.

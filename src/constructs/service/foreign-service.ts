@@ -1,7 +1,8 @@
 import { ForeignServiceProps } from './foreign-service-props';
-import { portFacts, ServiceObject, serviceNameProblem } from './service-object';
+import { ServiceObject, serviceNameProblem } from './service-object';
 import { fields, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
+import { portFacts } from '../../intent/port-facts';
 import { dnsLabelProblem } from '../../kubernetes/names';
 
 /** Describes a service of others by what is said of it. */

@@ -1,12 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct, IConstruct } from 'constructs';
-import { IMeshIdentity } from './mesh-identity';
 import { readPodTemplate } from './pod-template';
 import { Identity } from '../../intent/identity';
 import { shown } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { Mesh } from '../../meshes/mesh';
+import { IMeshIdentity } from '../identity/mesh-identity';
 
 /**
  * Who a caller is, whatever stands for it.

@@ -1,19 +1,20 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Allowance, AllowTarget, rulesOf } from './allow';
-import { AccessRule, ContainerPort, WorkloadAccess } from '../../intent/access';
+import { GuardedNamespace } from './guarded-namespace';
+import { AccessRule, ContainerPort, PodFacts, WorkloadAccess } from '../../intent/access';
 import { IntentError } from '../../intent/intent-error';
 import { PortFacts } from '../../intent/service';
+import { Labels } from '../../kubernetes/objects';
 import { Overrides } from '../plan/overrides';
 import { PlannedObjects } from '../plan/planned-objects';
-import { GuardedNamespace } from '../reference/guarded-namespace';
-import { WorkloadFacts } from '../reference/workload-facts';
 
 /** What of a workload does not change. */
 export interface PlannedWorkload {
   readonly scope: Construct;
   readonly name: string;
-  readonly facts: WorkloadFacts;
+  readonly labels: Labels;
+  readonly pods: readonly PodFacts[];
   readonly plaintextPorts: readonly number[];
   readonly guard: GuardedNamespace;
 }
@@ -55,8 +56,8 @@ export class AccessPlan {
 
   /** Adds ports; nothing is changed when they contradict those that are known. */
   public addPorts(added: readonly Pick<PortFacts, 'port' | 'targetPort' | 'protocol'>[]): void {
-    const { facts, plaintextPorts } = this.workload;
-    if (added.length === 0 && facts.pods.length === 0 && plaintextPorts.length === 0) return;
+    const { pods, plaintextPorts } = this.workload;
+    if (added.length === 0 && pods.length === 0 && plaintextPorts.length === 0) return;
     const ports = new Map(this.ports);
     const servicePorts = new Map(this.servicePorts);
     for (const { port, targetPort, protocol } of added) {
@@ -129,11 +130,11 @@ export class AccessPlan {
   }
 
   private access(ports: ReadonlyMap<number, ContainerPort>, allowances: readonly Allowance[]): WorkloadAccess {
-    const { name, facts, plaintextPorts, guard } = this.workload;
+    const { name, labels, pods, plaintextPorts, guard } = this.workload;
     const sorted = [...ports.values()].sort((a, b) => a.port - b.port);
     const rules: AccessRule[] = allowances.flatMap(allowance => rulesOf(allowance, sorted));
     return {
-      workload: { name, namespace: guard.name, labels: facts.labels, ports: sorted, pods: facts.pods },
+      workload: { name, namespace: guard.name, labels, ports: sorted, pods },
       stage: guard.stage,
       namespaceAnnotations: guard.annotations,
       rules,

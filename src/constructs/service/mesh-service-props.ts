@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { MeshWorkload } from './mesh-workload';
-import { PodsProps } from './pods-props';
 import { ServicePort } from '../../intent/service-port';
+import { MeshWorkload } from '../workload/mesh-workload';
+import { PodsProps } from '../workload/pods-props';
 
 /** Options of a service in a guarded namespace. */
 export interface MeshServiceProps extends PodsProps {

@@ -2,28 +2,28 @@ import { ApiObject, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { identityOf } from './caller';
-import { GuardedNamespace } from './guarded-namespace';
-import { IMeshIdentity } from './mesh-identity';
 import { MeshWorkloadProps } from './pods-props';
-import { portFacts } from './service-object';
 import { chooseAccount, makeAccount, requireUnshared } from './workload-account';
 import { readFacts, WorkloadFacts, WorkloadSources } from './workload-facts';
 import { plaintextPortsOf, requireLabels, requireWorkloadName, sourcesOf } from './workload-props';
 import { Identity } from '../../intent/identity';
 import { fields, instanceOf, optional } from '../../intent/input';
 import { needsOfStage } from '../../intent/need';
+import { portFacts } from '../../intent/port-facts';
 import { PortFacts, Version } from '../../intent/service';
 import { ZeroTrustStage } from '../../intent/stage';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
+import { AccessPlan } from '../access/access-plan';
+import { allowanceFor } from '../access/allow';
+import { AllowProps } from '../access/allow-props';
+import { CallGraph } from '../access/call-graph';
+import { GuardedNamespace } from '../access/guarded-namespace';
+import { networkPolicy, PolicedWorkload, workloadPolicySpec } from '../access/network-policies';
+import { claimPods } from '../access/workload-labels';
+import { IMeshIdentity } from '../identity/mesh-identity';
 import { requireName, takeName } from '../plan/object-names';
 import { missingKinds, Overrides, requirePatches } from '../plan/overrides';
-import { AccessPlan } from '../security/access-plan';
-import { allowanceFor } from '../security/allow';
-import { AllowProps } from '../security/allow-props';
-import { CallGraph } from '../security/call-graph';
-import { networkPolicy, PolicedWorkload, workloadPolicySpec } from '../security/network-policies';
-import { claimPods } from '../security/workload-labels';
 
 /**
  * Pods that run as one identity: they call, and are called. A workload may have several services, one, or none.
@@ -71,7 +71,7 @@ export class MeshWorkload implements IMeshIdentity {
     guard.mesh._require([...needsOfStage(guard.stage), ...exceptions], where);
     claimPods(guard.object, this._labels, this.facts.pods.map(({ labels }) => labels), where);
     requireUnshared(scope, this._identity(where), [where]);
-    this.plan = new AccessPlan({ scope, name, facts: this.facts, plaintextPorts: this.plaintextPorts, guard });
+    this.plan = new AccessPlan({ scope, name, labels: this._labels, pods: this.facts.pods, plaintextPorts: this.plaintextPorts, guard });
     this._addPorts(portFacts(props.ports ?? [], where));
     makeAccount(scope, guard, this.serviceAccountName, props, this.sources);
     CallGraph.of(this.scope).addCaller(this._identity(where), { path: where, labels: this._labels });

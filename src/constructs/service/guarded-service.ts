@@ -1,9 +1,9 @@
-import { GuardedNamespace } from './guarded-namespace';
 import { MeshServiceProps } from './mesh-service-props';
-import { MeshWorkload } from './mesh-workload';
 import { ServiceObject } from './service-object';
 import { IntentError } from '../../intent/intent-error';
 import { labelsText, selects } from '../../kubernetes/labels';
+import { GuardedNamespace } from '../access/guarded-namespace';
+import { MeshWorkload } from '../workload/mesh-workload';
 
 /** The workload that a second Service is for, if one is named. */
 export function sharedWorkloadOf(props: MeshServiceProps, guard: GuardedNamespace, where: string): MeshWorkload | undefined {
