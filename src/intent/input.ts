@@ -53,7 +53,9 @@ export function oneOf<T extends string>(value: unknown, values: { readonly [memb
 /** A list, each element of which is read in its turn; holes are undefined. The list is a copy. */
 export function list<T>(value: unknown, read: Reader<T>, name: string, where: string): T[] {
   if (!Array.isArray(value)) return refuse(value, name, where, 'it is a list, also where there is one element', 'write it in [ ]');
-  return Array.from(value, (each, index) => read(each, `${name}[${index}]`, where));
+  const elements = [];
+  for (let index = 0; index < value.length; index++) elements.push(read(value[index], `${name}[${index}]`, where));
+  return elements;
 }
 
 /** An object with fields, as options are: no list, no Map, no string. */

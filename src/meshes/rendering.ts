@@ -31,7 +31,8 @@ interface ImportedKind<Spec> {
 
 /** An object of an imported kind. */
 export function manifestOf<Spec>(kind: ImportedKind<Spec>, metadata: ObjectMeta, spec: () => Spec): LateManifest {
-  return { ...kind.GVK, metadata, write: () => kind.manifest({ metadata, spec: spec() }) };
+  const { apiVersion, kind: name } = kind.GVK;
+  return { apiVersion, kind: name, metadata, write: () => kind.manifest({ metadata, spec: spec() }) };
 }
 
 /** An object that is there already. */

@@ -20,7 +20,7 @@ interface Planned {
  */
 export class PlannedObjects {
   private readonly planned = new Map<string, Planned>();
-  private readonly patches = new Map<string, JsonPatch[]>();
+  private patches?: Map<string, JsonPatch[]>;
   private readonly scope: Construct;
   private readonly dependency?: ApiObject;
 
@@ -53,6 +53,7 @@ export class PlannedObjects {
 
   /** Puts patches on all objects of a kind, also on those that come later. */
   public patch(kind: string, patches: readonly JsonPatch[]): void {
+    this.patches ??= new Map();
     this.patches.set(kind, [...this.patches.get(kind) ?? [], ...patches]);
     for (const object of this.all) if (object.kind === kind) object.addJsonPatch(...patches);
   }
@@ -61,9 +62,9 @@ export class PlannedObjects {
     const { apiVersion, kind, metadata: { name, namespace } } = manifest;
     const spec = Lazy.any({ produce: () => this.planned.get(id)!.manifest.write().spec });
     const construct = new ApiObject(this.scope, id, { apiVersion, kind, metadata: { name, namespace }, spec });
-    takeName(this.scope, idOf(manifest), this.ownerOf(id), construct);
+    takeName(this.scope, idOf(manifest), construct);
     if (this.dependency) construct.addDependency(this.dependency);
-    const patches = this.patches.get(kind);
+    const patches = this.patches?.get(kind);
     if (patches) construct.addJsonPatch(...patches);
     const planned = { manifest, construct };
     this.planned.set(id, planned);
@@ -71,9 +72,9 @@ export class PlannedObjects {
   }
 
   private removeAllBut(wanted: ReadonlySet<string>): void {
-    for (const [id, { manifest, construct }] of [...this.planned]) {
+    for (const [id, { manifest }] of [...this.planned]) {
       if (wanted.has(id)) continue;
-      releaseName(this.scope, idOf(manifest), construct);
+      releaseName(this.scope, idOf(manifest));
       this.scope.node.tryRemoveChild(id);
       this.planned.delete(id);
     }

@@ -55,7 +55,7 @@ export class ServicePlan {
   private readonly home: PlanHome;
   private readonly service: ServiceFacts;
   private readonly objects: PlannedObjects;
-  private readonly owners = new Map<string, string>();
+  private readonly owners: { -readonly [part in keyof ServiceParts]?: string } = {};
   private parts: ServiceParts = {};
   private replaceOwnersPolicy = false;
   private mesh?: { readonly value: Mesh; readonly chosenBy: string };
@@ -80,18 +80,18 @@ export class ServicePlan {
    */
   public contribute(by: Construct, contribution: Contribution): void {
     const where = by.node.path;
-    const stated = Object.entries(contribution.parts).filter(([, value]) => value !== undefined);
-    for (const [part, value] of stated) this.requireAgreement(part, value, where);
+    const stated = statedParts(contribution.parts);
+    const parts: Writable<ServiceParts> = { ...this.parts };
+    for (const part of stated) this.join(parts, part, contribution.parts, where);
     const mesh = this.meshFor(by, contribution.mesh);
     mesh._require(needsOf(contribution.parts), where);
-    const parts = { ...this.parts, ...Object.fromEntries(stated.map(([part, value]) => [part, this.agreed(part, value)])) };
     const replaceOwnersPolicy = this.replaceOwnersPolicy || contribution.replaceOwnersPolicy === true;
-    this.requireCoherence(parts, stated.map(([part]) => part), where);
+    this.requireCoherence(parts, stated, where);
     this.apply(mesh._service({ ...parts, service: this.service, replaceOwnersPolicy, where }), where);
     this.parts = parts;
     this.replaceOwnersPolicy = replaceOwnersPolicy;
     this.mesh = this.mesh ?? { value: mesh, chosenBy: where };
-    for (const [part] of stated) if (!this.owners.has(part)) this.owners.set(part, where);
+    for (const part of stated) this.owners[part] ??= where;
   }
 
   /**
@@ -110,10 +110,10 @@ export class ServicePlan {
   }
 
   /** Parts that are fine by themselves, and not together: whoever comes last is told, and who else it is about. */
-  private requireCoherence(parts: ServiceParts, stated: readonly string[], where: string): void {
+  private requireCoherence(parts: ServiceParts, stated: readonly (keyof ServiceParts)[], where: string): void {
     const fault = incoherence(parts);
     if (!fault) return;
-    const others = fault.parts.filter(part => !stated.includes(part)).map(part => `"${this.owners.get(part)}"`);
+    const others = fault.parts.filter(part => !stated.includes(part)).map(part => `"${this.owners[part]}"`);
     const what = others.length === 0 ? fault.what : `with ${[...new Set(others)].join(' and ')}: ${fault.what}`;
     throw new IntentError({ where, what, why: fault.why, instead: fault.instead });
   }
@@ -126,21 +126,19 @@ export class ServicePlan {
     for (const mark of rendering.decorations) decorate(service!, mark);
   }
 
-  /** Of two ways to write one thing, the same one whoever came first. */
-  private agreed(part: string, value: unknown): unknown {
-    const present = (this.parts as Record<string, unknown>)[part];
-    return present === undefined || said(value) < said(present) ? value : present;
-  }
-
-  private requireAgreement(part: string, value: unknown, where: string): void {
-    const present = (this.parts as Record<string, unknown>)[part];
-    if (present === undefined || meant(present) === meant(value)) return;
-    throw new IntentError({
-      where,
-      what: `it contradicts "${this.owners.get(part)}" about the ${PART_NAMES[part as keyof ServiceParts]} of service ${this.service.namespace}/${this.service.name}`,
-      why: `one says ${said(present)}, the other ${said(value)}; a service has one`,
-      instead: 'say it in one of the two constructs only',
-    });
+  /** Adds one part. Of two ways to write one thing it takes the same one whoever came first. */
+  private join<Part extends keyof ServiceParts>(into: Writable<ServiceParts>, part: Part, from: ServiceParts, where: string): void {
+    const present = this.parts[part];
+    const value = from[part];
+    if (present !== undefined && meant(present) !== meant(value)) {
+      throw new IntentError({
+        where,
+        what: `it contradicts "${this.owners[part]}" about the ${PART_NAMES[part]} of service ${this.service.namespace}/${this.service.name}`,
+        why: `one says ${said(present)}, the other ${said(value)}; a service has one`,
+        instead: 'say it in one of the two constructs only',
+      });
+    }
+    if (present === undefined || said(value) < said(present)) into[part] = value;
   }
 
   private meshFor(by: Construct, chosen: Mesh | undefined): Mesh {
@@ -164,6 +162,13 @@ const PART_NAMES: { readonly [part in keyof Required<ServiceParts>]: string } = 
   loadBalancing: 'load balancing',
   localityFailover: 'locality failover',
 };
+
+/** The parts that a contribution is about. */
+function statedParts(parts: ServiceParts): (keyof ServiceParts)[] {
+  return (Object.keys(parts) as (keyof ServiceParts)[]).filter(part => parts[part] !== undefined);
+}
+
+type Writable<T> = { -readonly [key in keyof T]: T[key] };
 
 /** A part without what makes no difference: the order of conditions. */
 function meant(part: unknown): string {

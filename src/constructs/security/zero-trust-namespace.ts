@@ -108,7 +108,7 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
     const name = { apiVersion: 'v1', kind: 'Namespace', name: this.name };
     requireName(this, name, () => existing?.node.path ?? `${where}/Namespace`);
     const object = existing ?? new ApiObject(this, 'Namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.name, namespace: NONE } });
-    takeName(this, name, () => object.node.path, object);
+    takeName(this, name, object);
     const annotations = existing?.toJson().metadata.annotations ?? {};
     const { networkPolicies = true } = props;
     this.guard = { name: this.name, annotations, stage: this.stage, mesh, object, dependency: existing, networkPolicies };

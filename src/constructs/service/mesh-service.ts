@@ -192,7 +192,7 @@ export class MeshService extends Construct implements IMeshIdentity {
     const name = { apiVersion: 'v1', kind: 'Service', namespace: service.namespace, name: service.name };
     requireName(this, name, () => existing?.node.path ?? `${where}/Service`);
     const object = existing ?? makeService(this, service, guard.mesh);
-    takeName(this, name, () => object.node.path, object);
+    takeName(this, name, object);
     if (!existing && guard.dependency) object.addDependency(guard.dependency);
     workload._addPorts(service.ports);
     return { service, object, adopted: existing !== undefined, workload, guard };

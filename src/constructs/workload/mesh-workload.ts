@@ -50,6 +50,7 @@ export class MeshWorkload implements IMeshIdentity {
   private readonly sources?: WorkloadSources;
   private readonly plaintextPorts: readonly number[];
   private readonly plan: AccessPlan;
+  private readonly identity: Identity;
 
   /** @param scope where its objects stand: its service, or a construct of its own */
   private constructor(scope: Construct, guard: GuardedNamespace, name: string, props: MeshWorkloadProps) {
@@ -70,11 +71,12 @@ export class MeshWorkload implements IMeshIdentity {
     const exceptions = this.plaintextPorts.length > 0 ? ['mtls.plaintext-port' as const] : [];
     guard.mesh._require([...needsOfStage(guard.stage), ...exceptions], where);
     claimPods(guard.object, this._labels, this.facts.pods.map(({ labels }) => labels), where);
-    requireUnshared(scope, this._identity(where), [where]);
+    this.identity = { kind: 'service-account', namespace: guard.name, name: this.serviceAccountName, podLabels: this._labels };
+    requireUnshared(scope, this.identity, [where]);
     this.plan = new AccessPlan({ scope, name, labels: this._labels, pods: this.facts.pods, plaintextPorts: this.plaintextPorts, guard });
     this._addPorts(portFacts(props.ports ?? [], where));
     makeAccount(scope, guard, this.serviceAccountName, props, this.sources);
-    CallGraph.of(this.scope).addCaller(this._identity(where), { path: where, labels: this._labels });
+    CallGraph.of(this.scope).addCaller(this.identity, { path: where, labels: this._labels });
     this.makeNetworkPolicy();
     if (props.overrides) this.override(props.overrides);
     if (this.sources) scope.node.addValidation({ validate: () => [...this.staleness(), ...this.unfinished()] });
@@ -106,7 +108,7 @@ export class MeshWorkload implements IMeshIdentity {
 
   /** @internal */
   public _identity(_where: string): Identity {
-    return { kind: 'service-account', namespace: this.namespace, name: this.serviceAccountName, podLabels: this._labels };
+    return this.identity;
   }
 
   /** @internal */
@@ -160,7 +162,7 @@ export class MeshWorkload implements IMeshIdentity {
       path: this.where,
       namespace: this.namespace,
       labels: this._labels,
-      identity: this._identity(this.where),
+      identity: this.identity,
       plaintextPorts: this.plaintextPorts,
       metricsPorts: this.facts.pods.flatMap(pod => pod.metrics?.port ?? []),
     };
@@ -170,7 +172,7 @@ export class MeshWorkload implements IMeshIdentity {
     requireName(this.scope, id, () => `${policed.path}/NetworkPolicy`);
     const spec = Lazy.any({ produce: () => workloadPolicySpec(policed, graph, needs) });
     const object = new ApiObject(this.scope, 'NetworkPolicy', { apiVersion, kind, metadata: { ...metadata }, spec });
-    takeName(this.scope, id, () => object.node.path, object);
+    takeName(this.scope, id, object);
     if (dependency) object.addDependency(dependency);
   }
 

@@ -47,7 +47,7 @@ export function makeAccount(scope: Construct, guard: GuardedNamespace, name: str
   const id = { apiVersion: 'v1', kind: 'ServiceAccount', ...metadata };
   requireName(scope, id, () => `${scope.node.path}/ServiceAccount`);
   const object = new ApiObject(scope, 'ServiceAccount', { apiVersion: id.apiVersion, kind: id.kind, metadata });
-  takeName(scope, id, () => object.node.path, object);
+  takeName(scope, id, object);
   if (guard.dependency) object.addDependency(guard.dependency);
 }
 

@@ -35,7 +35,7 @@ export interface WorkloadFacts {
  * @throws when they are not, or when a version is not what its pods' label says
  */
 export function readFacts(sources: WorkloadSources | undefined, namespace: string, labels: Labels, where: string): WorkloadFacts {
-  if (!sources) return { labels, pods: [], namedPorts: new Map(), versions: new Map() };
+  if (!sources) return { labels, ...UNSEEN };
   const read = Object.entries(sources.objects).map(([version, source]) => ({ version, template: readPodTemplate(source, where) }));
   const templates = read.map(({ template }) => template);
   for (const template of templates) {
@@ -51,6 +51,9 @@ export function readFacts(sources: WorkloadSources | undefined, namespace: strin
     versions: new Map(versions.map(version => [version.name, version])),
   };
 }
+
+/** What is known of pods that are made elsewhere. */
+const UNSEEN: Omit<WorkloadFacts, 'labels'> = { pods: [], namedPorts: new Map(), versions: new Map() };
 
 function requireNamespace(template: PodTemplate, namespace: string, where: string): void {
   if (template.namespace === namespace) return;
