@@ -81,7 +81,7 @@ project.addFields({
 });
 
 project.eslint!.addOverride({
-  files: ['examples/**', 'bench/**', 'projenrc/**', 'conformance/**'],
+  files: ['examples/**', 'bench/**', 'projenrc/**', 'conformance/**', 'test/package/project/**'],
   rules: { 'import/no-unresolved': 'off', 'import/no-extraneous-dependencies': 'off' },
 });
 // The fixture breaks rules on purpose
