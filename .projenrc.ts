@@ -82,7 +82,8 @@ project.addFields({
 
 project.eslint!.addOverride({
   files: ['examples/**', 'bench/**', 'projenrc/**', 'conformance/**', 'test/package/project/**'],
-  rules: { 'import/no-unresolved': 'off', 'import/no-extraneous-dependencies': 'off' },
+  // Where the package's own name stands in the order of imports depends on whether lib/ is built
+  rules: { 'import/no-unresolved': 'off', 'import/no-extraneous-dependencies': 'off', 'import/order': 'off' },
 });
 // The fixture breaks rules on purpose
 project.tryFindObjectFile('test/tsconfig.json')!.addOverride('exclude', ['node_modules', 'layers/fixture']);
