@@ -28,7 +28,7 @@ export function textReport({ mesh, syntheses, starts }: Options, { synthesis, lo
     `(c) A whole process that synthesizes one service (median of ${starts} processes each, by turns)`,
     '',
     ...coldStart.flatMap(startLines),
-    missed === 0 ? 'All limits are held.' : `${missed} ${missed === 1 ? 'limit is' : 'limits are'} NOT HELD.`,
+    missed === 0 ? 'All limits are held.' : `${missed} ${missed === 1 ? 'limit is' : 'limits are'} NOT HELD: bench/README.md says where the time goes, and what it would take.`,
     '',
   ].join('\n');
 }
