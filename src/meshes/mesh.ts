@@ -117,7 +117,11 @@ export abstract class Mesh extends Construct {
       if (problem) throw this.refusal(`${prop} is "${value}"`, problem, "write a name that DNS takes, such as 'cluster.local' or 'mesh-system'");
     }
     if (!/^\d+\.\d+(\.\d+)?$/.test(this.version)) {
-      throw this.refusal(`version is ${JSON.stringify(this.version)}`, 'a version is major.minor, as a text', "write for example '1.31'");
+      throw this.refusal(`version is ${JSON.stringify(this.version)}`, 'a version is major.minor, as a text', `write for example '${oldest}'`);
+    }
+    const [major] = oldest.split('.');
+    if (this.version.split('.')[0] !== major) {
+      throw this.refusal(`version is "${this.version}"`, `the versions of ${this.title} that are known begin with ${major}.`, `write for example '${oldest}'`);
     }
     if (olderThan(this.version, oldest)) {
       throw this.refusal(`version is "${this.version}"`, `what is written here needs ${this.title} ${oldest} or newer`, 'upgrade the mesh first');

@@ -19,13 +19,14 @@ interface MatcherResult {
 }
 
 function toSatisfySchemas(scope: IConstruct): MatcherResult {
+  if (typeof scope?.node?.findAll !== 'function') throw new Error('toSatisfySchemas wants a construct: an app, a chart, or anything below them');
   const results = manifests(scope).map(({ construct, object }) => ({ construct, object, ...check(object) }));
   const invalid = results.filter(result => result.verdict === 'invalid');
   const unknown = results.filter(result => result.verdict === 'unknown').length;
   const faults = invalid.flatMap(({ construct, object, problems }) => problems.map(
-    problem => `  ${object.kind} "${object.metadata?.name}" (${construct}) ${problem.path || '/'}: ${problem.message}`,
+    problem => `  ${object.kind} "${object.metadata?.name}" (${construct}) ${problem.message}`,
   ));
-  const summary = `${results.length - invalid.length - unknown} of ${results.length} objects satisfy their schemas, ${unknown} of them have none here`;
+  const summary = `${results.length} objects: ${results.length - invalid.length - unknown} valid, ${invalid.length} invalid, ${unknown} without a schema here`;
   return {
     pass: invalid.length === 0,
     message: () => [summary, ...faults].join('\n'),

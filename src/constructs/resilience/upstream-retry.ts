@@ -94,8 +94,8 @@ function requireHarmless(on: readonly RetryOn[], { methods, idempotent }: Upstre
   throw new IntentError({
     where,
     what: `requests are retried on "${risky.name}"`,
-    why: 'the application may have carried the request out before it failed so, and would do it again'
-      + (grpc ? '; gRPC calls are POST, of which nothing is known' : methods ? `; ${methods.filter(method => !REPEATABLE.includes(method)).join(', ')} may not be repeated` : ''),
+    why: 'the application may have carried out the request before it failed this way, and would do so again'
+      + (grpc ? '; a gRPC call is a POST, which may not be repeated unless you know that it can' : methods ? `; ${methods.filter(method => !REPEATABLE.includes(method)).join(', ')} may not be repeated` : ''),
     instead: `say idempotent: true if that does no harm${grpc ? '' : ', limit it to methods: [\'GET\', \'HEAD\']'}, or retry on CONNECT_FAILURE, REFUSED_STREAM and RESET_BEFORE_REQUEST only`,
   });
 }

@@ -146,7 +146,8 @@ export class CanaryService extends Construct {
     }
     const forCanary = canary.weight ?? weight ?? (stable.weight === undefined ? 0 : 100 - stable.weight);
     const weights: [number, number] = [stable.weight ?? 100 - forCanary, forCanary];
-    const problem = weightsProblem(weights);
+    // First what was written, then what follows from it
+    const problem = (stable.weight === undefined ? weightsProblem([forCanary, weights[0]]) : undefined) ?? weightsProblem(weights);
     if (!problem) return weights;
     throw new IntentError({ where: this.node.path, what: `${weights[0]} for "${stable.version}", ${weights[1]} for "${canary.version}"`, why: problem, instead: 'write for example weight: 10, and the stable version has 90' });
   }

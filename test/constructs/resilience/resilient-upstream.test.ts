@@ -184,7 +184,7 @@ describe('retries that could do harm', () => {
   test('on gRPC, where every call is a POST', () => {
     expect(refused({ retry: { ...once, on: [RetryOn.UNAVAILABLE] } }, 'linkerd', GRPC)).toMatchInlineSnapshot(`
 "c/upstream: requests are retried on "unavailable"
-  because  the application may have carried the request out before it failed so, and would do it again; gRPC calls are POST, of which nothing is known
+  because  the application may have carried out the request before it failed this way, and would do so again; a gRPC call is a POST, which may not be repeated unless you know that it can
   instead  say idempotent: true if that does no harm, or retry on CONNECT_FAILURE, REFUSED_STREAM and RESET_BEFORE_REQUEST only"
 `);
     expect(refused({ retry: { ...once, on: [RetryOn.UNAVAILABLE], methods: ['GET'] } }, 'istio', GRPC)).toContain('`retry.methods` is given for a gRPC service');
