@@ -72,7 +72,7 @@ export interface ZeroTrustNamespaceProps {
  * A namespace in the mesh where mTLS is required and nothing is allowed until it is said.
  *
  * Istio: PeerAuthentication STRICT, an AuthorizationPolicy that denies by default, one for each caller that is allowed.
- * Linkerd: default-inbound-policy deny, a Server for each port that is called, an authentication and an AuthorizationPolicy
+ * Linkerd: default-inbound-policy deny, a Server for each known port, an authentication and an AuthorizationPolicy
  * for what is allowed, and routes for probes and metrics. On both: NetworkPolicies that leave DNS, the control plane and the proxy's
  * ports open. Probes and metrics are read from the pod templates and kept alive; one that cannot be is an error.
  *
