@@ -5,12 +5,13 @@ import { positiveMillis } from './quantities';
 import { checkBreaker, checkConnectionLimits, checkFailover } from './upstream-limits';
 import { CircuitBreaker, ConnectionLimits, LocalityFailover, UpstreamRetry } from './upstream-options';
 import { retryIntent } from './upstream-retry';
-import { fields, flag, instanceOf, kubeObject, oneOf, optional } from '../../intent/input';
+import { fields, flag, kubeObject, oneOf, optional } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { LoadBalancing } from '../../intent/load-balancing';
 import { _hasRequests } from '../../intent/protocol';
 import { ServiceParts } from '../../intent/service-intent';
 import { Mesh } from '../../meshes/mesh';
+import { chosenMesh } from '../plan/chosen-mesh';
 import { MeshService } from '../service/mesh-service';
 
 /** Options of a `ResilientUpstream`. */
@@ -156,6 +157,6 @@ export class ResilientUpstream extends Construct {
 function requireUpstreamProps(props: ResilientUpstreamProps, where: string): void {
   const { replaceOwnersPolicy, mesh, overrides } = fields(props, 'props', where);
   optional(replaceOwnersPolicy, flag, 'replaceOwnersPolicy', where);
-  optional(mesh, value => instanceOf(value, Mesh, 'mesh', "new IstioMesh(app, 'mesh')", where), 'mesh', where);
+  chosenMesh(mesh, where);
   if (overrides !== undefined) fields(overrides, 'overrides', where);
 }

@@ -14,6 +14,7 @@ import { CallGraph } from '../access/call-graph';
 import { GuardedNamespace } from '../access/guarded-namespace';
 import { namespacePolicy } from '../access/network-policies';
 import { IMeshIdentity } from '../identity/mesh-identity';
+import { chosenMesh } from '../plan/chosen-mesh';
 import { contradictions, decorate, requireNoContradiction } from '../plan/decorate';
 import { requireName, takeName } from '../plan/object-names';
 import { patchObjects } from '../plan/overrides';
@@ -225,7 +226,7 @@ function requireOrdinary(name: string, mesh: Mesh, where: string): void {
 /** Types only, before anything is made of them. */
 function requireProps(props: ZeroTrustNamespaceProps, where: string): void {
   const { mesh, stage, namespace, networkPolicies, overrides } = fields(props, 'props', where);
-  optional(mesh, value => instanceOf(value, Mesh, 'mesh', "new IstioMesh(app, 'mesh')", where), 'mesh', where);
+  chosenMesh(mesh, where);
   optional(stage, value => oneOf(value, ZeroTrustStage, 'stage', where), 'stage', where);
   optional(namespace, kubeObject, 'namespace', where);
   optional(networkPolicies, flag, 'networkPolicies', where);

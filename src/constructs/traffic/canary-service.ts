@@ -7,6 +7,7 @@ import { IntentError } from '../../intent/intent-error';
 import { _hasRequests } from '../../intent/protocol';
 import { SplitIntent, weightsProblem } from '../../intent/traffic-split';
 import { Mesh } from '../../meshes/mesh';
+import { chosenMesh } from '../plan/chosen-mesh';
 import { MeshService } from '../service/mesh-service';
 
 /** One side of a canary. */
@@ -189,6 +190,6 @@ function requireCanaryProps(props: CanaryServiceProps, where: string): void {
     optional(weight, number, `${side}.weight`, where);
   }
   optional(props.weight, number, 'weight', where);
-  optional(props.mesh, mesh => instanceOf(mesh, Mesh, 'mesh', "new IstioMesh(app, 'mesh')", where), 'mesh', where);
+  chosenMesh(props.mesh, where);
   if (props.overrides !== undefined) fields(props.overrides, 'overrides', where);
 }
