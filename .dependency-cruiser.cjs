@@ -13,6 +13,10 @@ const walled = (room, forbidden, comment) => ({
   to: { path: forbidden },
 });
 
+/** Within constructs, from the ground up; beside one another on top: what users write. */
+const FLOORS = ['identity', 'plan', 'access', 'workload', 'service', 'retry', 'gateway', 'target'];
+const TOP = ['security', 'traffic', 'resilience', 'edge', 'operations'];
+
 /** Within constructs: what is built on a floor knows nothing of the floors above it. */
 const floor = (room, above) => walled(`constructs/${room}`, `^src/constructs/(${above.join('|')})/`, 'A floor of the constructs knows what is below it.');
 
@@ -30,16 +34,13 @@ module.exports = {
     walled('intent', `${wing('meshes', 'constructs', 'schema', 'inventory', 'analysis', 'simulation', ...HOSTS)}|^imports/`, 'What a team wants, whatever the mesh.'),
     walled('meshes', wing('constructs', 'schema', 'inventory', 'analysis', 'simulation', ...HOSTS), 'How a mesh says it.'),
     walled('constructs', `${wing('schema', 'inventory', 'analysis', 'simulation', ...HOSTS)}|^imports/|^src/meshes/(istio|linkerd)/`, 'What users write: it knows the contract of a mesh, and no mesh.'),
-    floor('plan', ['identity', 'access', 'workload', 'service', 'security', 'traffic', 'resilience']),
-    floor('identity', ['plan', 'access', 'workload', 'service', 'security', 'traffic', 'resilience']),
-    floor('access', ['workload', 'service', 'security', 'traffic', 'resilience']),
-    floor('workload', ['service', 'security', 'traffic', 'resilience']),
-    floor('service', ['security', 'traffic', 'resilience']),
+    ...FLOORS.map((room, storey) => floor(room, [...FLOORS.slice(storey + 1), ...TOP])),
     {
       name: 'meshes-do-not-know-one-another',
       severity: 'error',
       from: { path: '^src/meshes/([^/]+)/' },
-      to: { path: '^src/meshes/[^/]+/', pathNot: '^src/meshes/$1/' },
+      // The Kubernetes Gateway API is no mesh's own
+      to: { path: '^src/meshes/[^/]+/', pathNot: '^src/meshes/($1|gateway-api)/' },
     },
     { name: 'no-circles', severity: 'error', from: { pathNot: '^imports/' }, to: { circular: true } },
     { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { Capability, DataPlane, IstioMesh, LinkerdMesh, Mesh, Support } from '../src';
-import { NEEDS } from '../src/intent/need';
+import { NEEDS } from '../src/intent/needs/need';
 
 const COLUMNS: readonly { readonly title: string; readonly mesh: () => Mesh }[] = [
   { title: 'Istio, sidecars', mesh: () => new IstioMesh(new App(), 'mesh') },
@@ -20,7 +20,7 @@ export function capabilitiesDocument(): string {
   });
   return `# What each mesh can carry
 
-Generated from the capability tables in \`src/meshes/*/capabilities.ts\` by \`npx projen capabilities\`; a test compares the two.
+Generated from the capability tables in \`src/meshes/*/capabilities/\` by \`npx projen capabilities\`; a test compares the two.
 "no" means that a construct which asks for it is refused when it is made. Nothing is left out in silence.
 
 | intent | ${columns.map(({ title, version }) => `${title} (${version})`).join(' | ')} |

@@ -1,21 +1,12 @@
-import { LoadBalancing } from './load-balancing';
-import { CircuitBreakerIntent, ConnectionLimitsIntent, FailoverIntent, RetryIntent, TimeoutIntent } from './resilience';
+import { RouteParts } from './routing/route-parts';
 import { ServiceFacts } from './service';
-import { SplitIntent } from './traffic-split';
+import { UpstreamParts } from './upstream/upstream-parts';
 
 /**
  * The parts of what can be wanted of one service. Each part has one owner: two constructs that state
  * the same part differently contradict each other.
  */
-export interface ServiceParts {
-  readonly split?: SplitIntent;
-  readonly timeout?: TimeoutIntent;
-  readonly retry?: RetryIntent;
-  readonly circuitBreaker?: CircuitBreakerIntent;
-  readonly connectionLimits?: ConnectionLimitsIntent;
-  readonly loadBalancing?: LoadBalancing;
-  readonly localityFailover?: readonly FailoverIntent[];
-}
+export interface ServiceParts extends RouteParts, UpstreamParts {}
 
 /** Everything that is wanted of one service, from whatever constructs it came. */
 export interface ServiceIntent extends ServiceParts {

@@ -1,9 +1,12 @@
 import { Capability, Support } from './capability';
 import { IntentError } from '../intent/intent-error';
-import { Need, NEEDS } from '../intent/need';
+import { Need, NEEDS } from '../intent/needs/need';
 
 /** A mesh's answer to every need: leaving one out does not compile. */
 export type CapabilityTable = { readonly [need in Need]: Omit<Capability, 'need'> };
+
+/** The part of a table that is about some needs. */
+export type CapabilitiesFor<Needs> = { readonly [need in keyof Needs]: Omit<Capability, 'need'> };
 
 /** The table as the list that users read. */
 export function capabilityList(table: CapabilityTable): Capability[] {

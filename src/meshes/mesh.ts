@@ -4,10 +4,10 @@ import { capabilityList, CapabilityTable, olderThan, requireCapability } from '.
 import { findMesh, registerMesh } from './mesh-registry';
 import { NetworkNeeds } from './network-needs';
 import { Rendering } from './rendering';
-import { WorkloadAccess } from '../intent/access';
 import { Complaint, IntentError } from '../intent/intent-error';
-import { NamespaceIntent } from '../intent/namespace-intent';
-import { Need } from '../intent/need';
+import { Need } from '../intent/needs/need';
+import { WorkloadAccess } from '../intent/security/access';
+import { NamespaceIntent } from '../intent/security/namespace-intent';
 import { PortFacts } from '../intent/service';
 import { ServiceIntent } from '../intent/service-intent';
 import { dnsLabelProblem, dnsSubdomainProblem } from '../kubernetes/names';
@@ -108,6 +108,14 @@ export abstract class Mesh extends Construct {
 
   /** The `appProtocol` of a Service's port, where the mesh needs one to know what is spoken. @internal */
   public abstract _appProtocol(port: PortFacts): string | undefined;
+
+  /**
+   * For an intent that only some meshes have a method for. The capability table refuses it before; reaching this is a fault of the table.
+   * @internal
+   */
+  protected _notCarried({ where }: { readonly where: string }): never {
+    throw new Error(`${this.title} has a capability and no way to carry it out, wanted by "${where}"`);
+  }
 
   private checkProps({ fault, oldest }: _MeshTraits) {
     if (fault) throw this.refusal(fault.what, fault.why, fault.instead);

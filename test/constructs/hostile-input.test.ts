@@ -7,7 +7,7 @@ import {
 import { allowanceFor, AllowTarget } from '../../src/constructs/access/allow';
 import { Identity } from '../../src/intent/identity';
 import { Protocol } from '../../src/intent/protocol';
-import { requestKey } from '../../src/intent/requests';
+import { requestKey } from '../../src/intent/security/requests';
 import { account, chartOn, MeshName, only, podsOf, refusal, synth, synthOn } from '../program';
 
 /** What a program in plain JavaScript has at hand; nothing is typed there. */

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { IstioMesh, LinkerdMesh, Mesh, ServicePort, Support, ZeroTrustNamespace } from '../../src';
-import { NEEDS } from '../../src/intent/need';
+import { NEEDS } from '../../src/intent/needs/need';
 import { BOTH, chartOn, only, refusal, synthOn } from '../program';
 
 describe('Mesh.of', () => {

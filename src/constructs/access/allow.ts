@@ -1,10 +1,10 @@
 import { AllowProps } from './allow-props';
-import { AccessRule, ContainerPort } from '../../intent/access';
 import { Identity } from '../../intent/identity';
 import { list, number, onlyFields, Reader, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { Protocol, _hasRequests } from '../../intent/protocol';
-import { ANY_PATH, methodProblem, parseGrpc, parsePath, PathMatch, RequestMatch } from '../../intent/requests';
+import { AccessRule, ContainerPort } from '../../intent/security/access';
+import { ANY_PATH, methodProblem, parseGrpc, parsePath, PathMatch, RequestMatch } from '../../intent/security/requests';
 
 /** A workload, as a place to allow something at. */
 export interface AllowTarget {

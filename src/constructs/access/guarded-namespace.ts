@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { ZeroTrustStage } from '../../intent/stage';
+import { ZeroTrustStage } from '../../intent/security/stage';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
 

@@ -4,13 +4,15 @@ import { decorate, requireNoContradiction } from './decorate';
 import { missingKinds, Overrides, requirePatches } from './overrides';
 import { PlannedObjects } from './planned-objects';
 import { programRoot } from './program-root';
-import { incoherence } from '../../intent/coherence';
-import { HttpMatch } from '../../intent/http-match';
 import { IntentError } from '../../intent/intent-error';
-import { needsOf } from '../../intent/need';
-import { RetryOn } from '../../intent/retry';
+import { needsOf } from '../../intent/needs/need';
+import { HttpMatch } from '../../intent/routing/http-match';
+import { ROUTE_PART_NAMES } from '../../intent/routing/route-parts';
 import { planNamespace, ServiceFacts } from '../../intent/service';
 import { ServiceParts } from '../../intent/service-intent';
+import { incoherence } from '../../intent/upstream/coherence';
+import { RetryOn } from '../../intent/upstream/retry-on';
+import { UPSTREAM_PART_NAMES } from '../../intent/upstream/upstream-parts';
 import { Mesh } from '../../meshes/mesh';
 import { Rendering } from '../../meshes/rendering';
 
@@ -153,15 +155,7 @@ export class ServicePlan {
   }
 }
 
-const PART_NAMES: { readonly [part in keyof Required<ServiceParts>]: string } = {
-  split: 'versions and weights',
-  timeout: 'timeout',
-  retry: 'retries',
-  circuitBreaker: 'circuit breaker',
-  connectionLimits: 'connection limits',
-  loadBalancing: 'load balancing',
-  localityFailover: 'locality failover',
-};
+const PART_NAMES: { readonly [part in keyof Required<ServiceParts>]: string } = { ...ROUTE_PART_NAMES, ...UPSTREAM_PART_NAMES };
 
 /** The parts that a contribution is about. */
 function statedParts(parts: ServiceParts): (keyof ServiceParts)[] {

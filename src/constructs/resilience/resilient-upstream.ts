@@ -1,17 +1,18 @@
 import { ApiObject, Duration, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { positiveMillis } from './quantities';
 import { checkBreaker, checkConnectionLimits, checkFailover } from './upstream-limits';
-import { CircuitBreaker, ConnectionLimits, LocalityFailover, UpstreamRetry } from './upstream-options';
-import { retryIntent } from './upstream-retry';
+import { CircuitBreaker, ConnectionLimits, LocalityFailover } from './upstream-options';
 import { fields, flag, kubeObject, oneOf, optional } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
-import { LoadBalancing } from '../../intent/load-balancing';
 import { _hasRequests } from '../../intent/protocol';
 import { ServiceParts } from '../../intent/service-intent';
+import { LoadBalancing } from '../../intent/upstream/load-balancing';
 import { Mesh } from '../../meshes/mesh';
 import { chosenMesh } from '../plan/chosen-mesh';
+import { positiveMillis } from '../retry/quantities';
+import { retryIntent } from '../retry/retry-intent';
+import { UpstreamRetry } from '../retry/upstream-retry';
 import { MeshService } from '../service/mesh-service';
 
 /** Options of a `ResilientUpstream`. */

@@ -1,8 +1,8 @@
-import { positiveMillis } from './quantities';
 import { CircuitBreaker, ConnectionLimits, LocalityFailover } from './upstream-options';
 import { fields, list, onlyFields, optional, text, wholeNumber } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
-import { CircuitBreakerIntent, ConnectionLimitsIntent, FailoverIntent } from '../../intent/resilience';
+import { CircuitBreakerIntent, ConnectionLimitsIntent, FailoverIntent } from '../../intent/upstream/resilience';
+import { positiveMillis } from '../retry/quantities';
 
 /** The meshes' fields for counts are signed 32 bit numbers. */
 const COUNT = { min: 1, max: 2147483647 };

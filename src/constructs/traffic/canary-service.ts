@@ -1,11 +1,11 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { HttpMatch } from '../../intent/http-match';
 import { fields, instanceOf, kubeObject, number, optional, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { _hasRequests } from '../../intent/protocol';
-import { SplitIntent, weightsProblem } from '../../intent/traffic-split';
+import { HttpMatch } from '../../intent/routing/http-match';
+import { SplitIntent, weightsProblem } from '../../intent/routing/traffic-split';
 import { Mesh } from '../../meshes/mesh';
 import { chosenMesh } from '../plan/chosen-mesh';
 import { MeshService } from '../service/mesh-service';

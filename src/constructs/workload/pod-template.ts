@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { MetricsEndpoint, PodFacts } from '../../intent/access';
 import { IntentError } from '../../intent/intent-error';
-import { Probe } from '../../intent/probe';
+import { MetricsEndpoint, PodFacts } from '../../intent/security/access';
+import { Probe } from '../../intent/security/probe';
 import { Labels } from '../../kubernetes/objects';
 import { portProblem } from '../../kubernetes/ports';
 

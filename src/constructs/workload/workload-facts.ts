@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { PodTemplate, readPodTemplate } from './pod-template';
-import { PodFacts } from '../../intent/access';
 import { IntentError } from '../../intent/intent-error';
+import { PodFacts } from '../../intent/security/access';
 import { Version } from '../../intent/service';
 import { labelsText, selects } from '../../kubernetes/labels';
 import { Labels } from '../../kubernetes/objects';

@@ -1,9 +1,9 @@
 import { IntentError } from '../../intent/intent-error';
 import { Protocol, _hasRequests } from '../../intent/protocol';
-import { RetryIntent } from '../../intent/resilience';
-import { RetryOn } from '../../intent/retry';
 import { PortFacts } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
+import { RetryIntent } from '../../intent/upstream/resilience';
+import { RetryOn } from '../../intent/upstream/retry-on';
 import { durationText } from '../../kubernetes/durations';
 import { Labels } from '../../kubernetes/objects';
 import { NOTHING, Rendering } from '../rendering';

@@ -1,6 +1,6 @@
-import { PodFacts, WorkloadAccess } from '../../intent/access';
 import { IntentError } from '../../intent/intent-error';
-import { ZeroTrustStage } from '../../intent/stage';
+import { PodFacts, WorkloadAccess } from '../../intent/security/access';
+import { ZeroTrustStage } from '../../intent/security/stage';
 import { Labels } from '../../kubernetes/objects';
 import { portsWithin } from '../port-list';
 

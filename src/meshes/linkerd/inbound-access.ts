@@ -6,12 +6,12 @@ import { probeRequests, requireReachableByKubelet } from './probe-routes';
 import { ambiguousPair, Grant, RequestGroup, requestGroups } from './request-groups';
 import { routeNames } from './route-names';
 import { requireScrapable } from './scrapes';
-import { AccessRule, metricsOf, probesOf, WorkloadAccess } from '../../intent/access';
 import { Identity, identityKey } from '../../intent/identity';
 import { IntentError } from '../../intent/intent-error';
 import { Protocol, _hasRequests } from '../../intent/protocol';
-import { exactPath, RequestMatch, requestKey } from '../../intent/requests';
-import { ZeroTrustStage } from '../../intent/stage';
+import { AccessRule, metricsOf, probesOf, WorkloadAccess } from '../../intent/security/access';
+import { exactPath, RequestMatch, requestKey } from '../../intent/security/requests';
+import { ZeroTrustStage } from '../../intent/security/stage';
 import { RenderedObject, Rendering } from '../rendering';
 
 const PROXY_PROTOCOLS: { readonly [protocol in Protocol]: string } = {

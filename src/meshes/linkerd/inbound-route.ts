@@ -1,5 +1,5 @@
 import * as gateway from '../../../imports/gateway.networking.k8s.io';
-import { GrpcRequestMatch, HttpRequestMatch, RequestMatch } from '../../intent/requests';
+import { GrpcRequestMatch, HttpRequestMatch, RequestMatch } from '../../intent/security/requests';
 import { LateManifest, manifestOf } from '../rendering';
 
 /** The kind of route that a Server of some protocol looks at. */

@@ -2,9 +2,9 @@ import { meshTlsAuthentication } from './identities';
 import { inboundRoute } from './inbound-route';
 import { openToIdentities, openToProbes, probesAuthentication, server } from './policies';
 import { Identity } from '../../intent/identity';
-import { NamespaceIntent } from '../../intent/namespace-intent';
-import { RequestMatch } from '../../intent/requests';
-import { ZeroTrustStage } from '../../intent/stage';
+import { NamespaceIntent } from '../../intent/security/namespace-intent';
+import { RequestMatch } from '../../intent/security/requests';
+import { ZeroTrustStage } from '../../intent/security/stage';
 import { RenderedObject, Rendering } from '../rendering';
 
 /** The proxy's own HTTP server: health, metrics and more. */

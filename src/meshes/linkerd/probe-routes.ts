@@ -1,8 +1,8 @@
-import { GuardedWorkload, probesOf, WorkloadAccess } from '../../intent/access';
 import { IntentError } from '../../intent/intent-error';
-import { Probe } from '../../intent/probe';
 import { Protocol, _hasRequests } from '../../intent/protocol';
-import { exactPath, RequestMatch } from '../../intent/requests';
+import { GuardedWorkload, probesOf, WorkloadAccess } from '../../intent/security/access';
+import { Probe } from '../../intent/security/probe';
+import { exactPath, RequestMatch } from '../../intent/security/requests';
 
 /**
  * The requests of the kubelet on one port.

@@ -1,5 +1,5 @@
 import { Identity, identityKey } from '../../intent/identity';
-import { covers, HttpRequestMatch, intersection, METHODS, RequestMatch, requestKey } from '../../intent/requests';
+import { covers, HttpRequestMatch, intersection, METHODS, RequestMatch, requestKey } from '../../intent/security/requests';
 
 /** Requests that a route is made for, and everybody who may send them. */
 export interface RequestGroup {

@@ -1,4 +1,4 @@
-import { RequestMatch, requestKey } from '../../intent/requests';
+import { RequestMatch, requestKey } from '../../intent/security/requests';
 
 /**
  * A name for the route of each match, by its key: readable, and the same whatever the order in which the matches came.

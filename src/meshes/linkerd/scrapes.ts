@@ -1,7 +1,7 @@
-import { metricsOf, WorkloadAccess } from '../../intent/access';
 import { IntentError } from '../../intent/intent-error';
 import { Protocol } from '../../intent/protocol';
-import { exactPath } from '../../intent/requests';
+import { metricsOf, WorkloadAccess } from '../../intent/security/access';
+import { exactPath } from '../../intent/security/requests';
 
 /** Prometheus asks for the metrics with a GET, so the port must be one where Linkerd looks at HTTPRoutes, and the path one that they can name. */
 export function requireScrapable(access: WorkloadAccess, protocolOf: (port: number) => Protocol | undefined): void {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { Identity, identityKey } from '../../../src/intent/identity';
-import { covers, RequestMatch, requestKey } from '../../../src/intent/requests';
+import { covers, RequestMatch, requestKey } from '../../../src/intent/security/requests';
 import { ambiguousPair, Grant, requestGroups, RequestGroup } from '../../../src/meshes/linkerd/request-groups';
 
 const who = (name: string): Identity => ({ kind: 'service-account', namespace: 'shop', name });

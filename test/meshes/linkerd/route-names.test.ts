@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { parsePath, PathMatch, RequestMatch, requestKey } from '../../../src/intent/requests';
+import { parsePath, PathMatch, RequestMatch, requestKey } from '../../../src/intent/security/requests';
 import { routeNames } from '../../../src/meshes/linkerd/route-names';
 
 const http = (path: string, method?: string): RequestMatch => ({ kind: 'http', method, path: parsePath(path) as PathMatch });
