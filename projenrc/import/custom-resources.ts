@@ -1,7 +1,7 @@
-import { CustomResourceDefinition, served } from './crd';
+import { CustomResourceDefinition, pinned, served } from './crd';
 import { GroupFile } from './descriptor-files';
 import { descriptorsOf } from './descriptors';
-import { IMPORTS, Source } from './pins';
+import { EXPERIMENTAL, IMPORTS, Source } from './pins';
 import { SharedSchemas } from './shared-schemas';
 import { Definitions } from './source';
 
@@ -28,6 +28,14 @@ export function customResourceFiles(definitions: Definitions): GroupFile[] {
     }
     return { groups: [group], file: group, origin: [...new Set(origins)].join(' and '), kinds: descriptorsOf(crds, shared), definitions: shared.definitions };
   });
+}
+
+/** The descriptors of kinds as the experimental channel has them, at the versions that we emit. */
+export function experimentalFile(definitions: Definitions): GroupFile {
+  const { source, group, file, kinds } = EXPERIMENTAL;
+  const shared = new SharedSchemas();
+  const found = descriptorsOf(pinned(definitions.of(source), group, kinds), shared);
+  return { groups: [group], file, origin: name(source), kinds: found, definitions: shared.definitions };
 }
 
 function name(source: Source): string {

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { typedClasses } from './classes';
 import { pinned } from './crd';
-import { customResourceFiles } from './custom-resources';
+import { customResourceFiles, experimentalFile } from './custom-resources';
 import { writeDescriptors } from './descriptor-files';
 import { kubernetesFiles } from './kubernetes';
 import { IMPORTS } from './pins';
@@ -23,8 +23,9 @@ const classes = IMPORTS.map(({ source, group, file, kinds }) => ({
   file, text: typedClasses(repository, pinned(definitions.of(source), group, kinds)),
 }));
 const descriptors = [...kubernetesFiles(), ...customResourceFiles(definitions)];
+const experimental = [experimentalFile(definitions)];
 
 rmSync(imports, { recursive: true, force: true }); // only now: a failed import leaves the old files whole
 mkdirSync(imports);
 for (const { file, text } of classes) writeFileSync(join(imports, `${file}.ts`), text);
-writeDescriptors(join(repository, 'src/schema/crds'), descriptors);
+writeDescriptors(join(repository, 'src/schema/crds'), descriptors, experimental);

@@ -50,6 +50,14 @@ export const KUBERNETES: { readonly source: GoModuleSource; readonly kinds: Read
   },
 };
 
+/** What a channel of the Gateway API has beside the kinds as the standard one describes them: no classes are made of it, and `check` takes it when asked. */
+export const EXPERIMENTAL: ImportPin = {
+  source: gatewayApi('experimental'),
+  group: 'gateway.networking.k8s.io',
+  file: 'gateway.networking.k8s.io.experimental',
+  kinds: { HTTPRoute: 'v1' },
+};
+
 export const IMPORTS: readonly ImportPin[] = [
   {
     source: istio,

@@ -1,4 +1,5 @@
 import { Protocol } from './protocol';
+import { UsedWaypoint } from './waypoint';
 import { Labels } from '../kubernetes/objects';
 
 /** A Kubernetes Service as routes speak of it. */
@@ -8,10 +9,16 @@ export interface ServiceFacts {
   /** Fully qualified: `cart.shop.svc.cluster.local`. */
   readonly host: string;
   readonly ports: readonly PortFacts[];
+  /** Known by its host alone, as no Service of the cluster is behind it. */
+  readonly outside?: boolean;
   /** Without an address of its own: clients see the pods. */
   readonly headless?: boolean;
   /** Labels of the pods behind it; unknown for what another repository owns. */
   readonly selector?: Labels;
+  /** What stands before it in a guarded namespace, in a mesh without sidecars. */
+  readonly waypoint?: UsedWaypoint;
+  /** Labels of the Service itself, where it stands in no guarded namespace. */
+  readonly marks?: Labels;
   /** Where a route for it stands: with the service (producer), or with one client namespace (consumer). */
   readonly side: Side;
 }

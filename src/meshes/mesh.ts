@@ -3,13 +3,19 @@ import { Capability } from './capability';
 import { capabilityList, CapabilityTable, olderThan, requireCapability } from './capability-table';
 import { findMesh, registerMesh } from './mesh-registry';
 import { NetworkNeeds } from './network-needs';
-import { Rendering } from './rendering';
+import { NOTHING, Rendering } from './rendering';
+import { EdgeIntent } from '../intent/edge/edge-intent';
+import { GatewayFacts } from '../intent/edge/gateway';
+import { GatewayDescription } from '../intent/edge/gateway-intent';
 import { Complaint, IntentError } from '../intent/intent-error';
 import { Need } from '../intent/needs/need';
+import { OperationsIntent } from '../intent/operations/operations-intent';
 import { WorkloadAccess } from '../intent/security/access';
 import { NamespaceIntent } from '../intent/security/namespace-intent';
+import { SecurityIntent } from '../intent/security/security-intent';
 import { PortFacts } from '../intent/service';
 import { ServiceIntent } from '../intent/service-intent';
+import { ServiceWay, WaypointFacts, WaypointIntent } from '../intent/waypoint';
 import { dnsLabelProblem, dnsSubdomainProblem } from '../kubernetes/names';
 
 /** What all meshes have in common. */
@@ -108,6 +114,46 @@ export abstract class Mesh extends Construct {
 
   /** The `appProtocol` of a Service's port, where the mesh needs one to know what is spoken. @internal */
   public abstract _appProtocol(port: PortFacts): string | undefined;
+
+  /** What becomes of a gateway of which more may not be said than where it is: the pods that it runs in, and who it calls as. @internal */
+  public _gatewayFacts(described: GatewayDescription): GatewayFacts {
+    return this._notCarried(described);
+  }
+
+  /** Lets traffic in and out of the mesh. @internal */
+  public _edge(intent: EdgeIntent): Rendering {
+    return this._notCarried(intent);
+  }
+
+  /** Limits, settings, telemetry and extensions of proxies. @internal */
+  public _operations(intent: OperationsIntent): Rendering {
+    return this._notCarried(intent);
+  }
+
+  /** Policies about access, tokens and mTLS, for a target. @internal */
+  public _secure(intent: SecurityIntent): Rendering {
+    return this._notCarried(intent);
+  }
+
+  /** What the waypoint of its own is called that each guarded namespace gets, where it gets one. @internal */
+  public get _ownWaypoint(): string | undefined {
+    return undefined;
+  }
+
+  /** What becomes of a waypoint of which the rest is known: the labels of its pods. @internal */
+  public _waypointFacts(known: Omit<WaypointFacts, 'podLabels'>): WaypointFacts {
+    return this._notCarried({ where: known.name });
+  }
+
+  /** Makes a waypoint. @internal */
+  public _waypoint(intent: WaypointIntent): Rendering {
+    return this._notCarried(intent);
+  }
+
+  /** Marks a Service of a guarded namespace. @internal */
+  public _serviceWay(_way: ServiceWay): Rendering {
+    return NOTHING;
+  }
 
   /**
    * For an intent that only some meshes have a method for. The capability table refuses it before; reaching this is a fault of the table.

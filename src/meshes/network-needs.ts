@@ -13,6 +13,10 @@ export interface NetworkNeeds {
    * a NetworkPolicy can limit peers only; which port is meant is seen by the mesh's own policy alone.
    */
   readonly tunnelPort?: number;
+  /** Whether all traffic of the mesh comes by the tunnel, also that for a port which is open to anyone. */
+  readonly tunnelsAll?: boolean;
+  /** Ports of a waypoint's own that anyone may call: health, metrics. */
+  readonly waypointPorts?: readonly number[];
   /** The addresses that the kubelet's probes come from, where the mesh gives them ones that a NetworkPolicy would not let in. */
   readonly kubeletAddresses?: readonly string[];
   /** Who reads the application's metrics through the mesh, where that is somebody in it. */

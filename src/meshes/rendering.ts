@@ -50,8 +50,8 @@ export interface Decoration {
   readonly excludes?: readonly string[];
 }
 
-/** What can be decorated. */
-export type DecorationTarget = 'namespace' | 'service';
+/** What can be decorated: an object, or the template of a workload's pods. */
+export type DecorationTarget = 'namespace' | 'service' | 'pods';
 
 /** A rendering of nothing. */
 export const NOTHING: Rendering = { objects: [], decorations: [] };

@@ -1,6 +1,6 @@
 import { checkRules } from './cel/rules';
 import { Decoder, DecodeFailure, notAnObject } from './decode';
-import { descriptorOf, knownKinds } from './descriptors';
+import { descriptorOf, GatewayApi, knownKinds } from './descriptors';
 import { checkKubernetesRules } from './kubernetes/rules';
 import { checkMetadata, checkType } from './metadata';
 import { Problems, SchemaProblem } from './problem';
@@ -12,6 +12,16 @@ export interface CheckResult {
   readonly problems: SchemaProblem[];
   /** Why the verdict is `unknown`. */
   readonly reason?: string;
+}
+
+/** What the cluster is like. */
+export interface CheckOptions {
+  /**
+   * The channel of the Kubernetes Gateway API whose definitions are installed: the experimental one has the field `retry` of an HTTPRoute, for example.
+   *
+   * @default 'standard'
+   */
+  readonly gatewayApi?: GatewayApi;
 }
 
 /**
@@ -29,7 +39,7 @@ const FAILURES: Readonly<Record<Exclude<DecodeFailure, 'depth'>, string>> = {
  * What a Kubernetes API server would say to the creation of this object, with strict field validation, but without admission control.
  * Needs no server, never throws, and leaves its argument as it is.
  */
-export function check(object: unknown): CheckResult {
+export function check(object: unknown, options: CheckOptions = {}): CheckResult {
   const problems = new Problems(object);
   const other = notAnObject(object);
   if (other) {
@@ -39,7 +49,7 @@ export function check(object: unknown): CheckResult {
   const type = checkType(object as Record<string, unknown>, problems);
   if (!type) return { verdict: 'invalid', problems: problems.found };
 
-  const descriptor = descriptorOf(type.apiVersion, type.kind);
+  const descriptor = descriptorOf(type.apiVersion, type.kind, options.gatewayApi);
   if (!descriptor) return { verdict: 'unknown', problems: [], reason: whyUnknown(type.apiVersion, type.kind) };
 
   const decoder = new Decoder(problems);

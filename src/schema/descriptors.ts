@@ -1,4 +1,4 @@
-import { groups, known } from './crds';
+import { experimental, groups, known } from './crds';
 import { DescriptorGroup, KindDescriptor, StructuralSchema } from './structural';
 
 /** A kind at a version, as an object states it. */
@@ -15,27 +15,37 @@ export function knownKinds(): KnownKind[] {
   });
 }
 
+/** What of the Kubernetes Gateway API a cluster has: the experimental channel has more fields, where they are asked for. */
+export type GatewayApi = 'standard' | 'experimental';
+
 const found = new Map<string, KindDescriptor | undefined>();
 const definitions = new Map<string, StructuralSchema>();
 
 /** What is known about a kind, or undefined. Loads the group on first use, and parses no more than this kind. */
-export function descriptorOf(apiVersion: string, kind: string): KindDescriptor | undefined {
-  const key = `${apiVersion}/${kind}`;
-  if (!found.has(key)) found.set(key, load(apiVersion, kind));
+export function descriptorOf(apiVersion: string, kind: string, gatewayApi: GatewayApi = 'standard'): KindDescriptor | undefined {
+  const more = gatewayApi === 'experimental' ? loaded(experimental, apiVersion, kind) : undefined;
+  return more ?? loaded(groups, apiVersion, kind);
+}
+
+type Loaders = Record<string, () => DescriptorGroup>;
+
+function loaded(from: Loaders, apiVersion: string, kind: string): KindDescriptor | undefined {
+  const key = `${from === groups ? '' : 'experimental '}${apiVersion}/${kind}`;
+  if (!found.has(key)) found.set(key, load(from, apiVersion, kind));
   return found.get(key);
 }
 
-function load(apiVersion: string, kind: string): KindDescriptor | undefined {
+function load(from: Loaders, apiVersion: string, kind: string): KindDescriptor | undefined {
   const slash = apiVersion.lastIndexOf('/');
   const name = slash < 0 ? '' : apiVersion.slice(0, slash);
-  if (!Object.hasOwn(groups, name)) return undefined;
-  const group = groups[name]();
+  if (!Object.hasOwn(from, name)) return undefined;
+  const group = from[name]();
   const key = `${apiVersion}/${kind}`;
   if (!Object.hasOwn(group.kinds, key)) return undefined;
   const text = group.kinds[key];
   if (text.startsWith('=')) {
     const end = text.lastIndexOf('/');
-    return descriptorOf(text.slice(1, end), text.slice(end + 1));
+    return loaded(from, text.slice(1, end), text.slice(end + 1));
   }
   const descriptor = JSON.parse(text);
   return { ...descriptor, schema: resolved(descriptor.schema, group) };

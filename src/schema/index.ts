@@ -1,5 +1,5 @@
 export { check } from './check';
-export type { CheckResult } from './check';
+export type { CheckOptions, CheckResult } from './check';
 export { knownKinds } from './descriptors';
-export type { KnownKind } from './descriptors';
+export type { GatewayApi, KnownKind } from './descriptors';
 export type { SchemaProblem } from './problem';

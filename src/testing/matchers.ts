@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { manifests } from './manifests';
-import { check } from '../schema';
+import { check, CheckOptions } from '../schema';
 
 /** Matchers for jest, added to its `expect` when this module is loaded. */
 export interface MeshMatchers<R> {
@@ -8,8 +8,10 @@ export interface MeshMatchers<R> {
    * Every object below a construct is one that the API server would accept: known fields, right types, bounds, CEL rules.
    *
    * Kinds without a schema in this package do not fail it; the message counts them.
+   *
+   * @param options what the cluster is like: `{ gatewayApi: 'experimental' }` where routes retry in ambient mode
    */
-  toSatisfySchemas(): R;
+  toSatisfySchemas(options?: CheckOptions): R;
 }
 
 /** What jest wants of a matcher. */
@@ -18,9 +20,9 @@ interface MatcherResult {
   message(): string;
 }
 
-function toSatisfySchemas(scope: IConstruct): MatcherResult {
+function toSatisfySchemas(scope: IConstruct, options?: CheckOptions): MatcherResult {
   if (typeof scope?.node?.findAll !== 'function') throw new Error('toSatisfySchemas wants a construct: an app, a chart, or anything below them');
-  const results = manifests(scope).map(({ construct, object }) => ({ construct, object, ...check(object) }));
+  const results = manifests(scope).map(({ construct, object }) => ({ construct, object, ...check(object, options) }));
   const invalid = results.filter(result => result.verdict === 'invalid');
   const unknown = results.filter(result => result.verdict === 'unknown').length;
   const faults = invalid.flatMap(({ construct, object, problems }) => problems.map(

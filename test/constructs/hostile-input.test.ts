@@ -157,6 +157,8 @@ test.each<[any, string]>([
   [{ revision: 1 }, '`revision` is 1'],
   [{ controlPlaneNamespace: 1 }, '`controlPlaneNamespace` is 1'],
   [{ acceptsHbone: 'false' }, '`acceptsHbone` is "false", a string'],
+  [{ waypoints: 'None' }, '`waypoints` is "None", a string\n  because  it is one of "per-namespace", "none"'],
+  [{ gatewayApi: true }, '`gatewayApi` is true'],
 ])('a mesh of %j', (props, problem) => {
   const scope = new Chart(chartOn('linkerd'), 'a');
   const message = refusal(() => new IstioMesh(scope, 'm', props));

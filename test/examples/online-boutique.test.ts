@@ -25,7 +25,7 @@ function synthesize(mesh: string | undefined): string {
 
 const objectsOf = (text: string): any[] => parseAllDocuments(text).map(document => document.toJS());
 
-describe.each(['istio', 'linkerd'])('on %s', mesh => {
+describe.each(['istio', 'istio-ambient', 'linkerd'])('on %s', mesh => {
   const text = synthesize(mesh);
   const objects = objectsOf(text);
 
@@ -34,7 +34,7 @@ describe.each(['istio', 'linkerd'])('on %s', mesh => {
   });
 
   test.each(objects.map(object => [`${object.kind} ${object.metadata.name}`, object]))('%s is valid', (_, object) => {
-    expect(check(object)).toEqual({ verdict: 'valid', problems: [] });
+    expect(check(object, { gatewayApi: mesh === 'istio-ambient' ? 'experimental' : 'standard' })).toEqual({ verdict: 'valid', problems: [] });
   });
 
   test('has all of the application, by its own names and ports', () => {
@@ -59,9 +59,14 @@ describe.each(['istio', 'linkerd'])('on %s', mesh => {
   });
 });
 
-test('the application is the same on both meshes', () => {
+test('the application is the same on every mesh', () => {
   const application = (mesh: string) => objectsOf(synthesize(mesh)).filter(({ kind }) => ['Deployment', 'ServiceAccount'].includes(kind));
   expect(application('linkerd')).toEqual(application('istio'));
+  expect(application('istio-ambient')).toEqual(application('istio'));
+});
+
+test('in ambient mode nothing is left that would be for sidecars', () => {
+  expect(objectsOf(synthesize('istio-ambient')).map(({ kind }) => kind)).not.toContain('VirtualService');
 });
 
 test('without MESH it is for Istio', () => {
@@ -69,10 +74,14 @@ test('without MESH it is for Istio', () => {
 });
 
 test('a mesh that it does not know is refused', () => {
-  expect(() => synthesize('istoi')).toThrow('MESH is "istoi": write MESH=istio or MESH=linkerd');
+  expect(() => synthesize('istoi')).toThrow('MESH is "istoi": write MESH=istio, MESH=istio-ambient or MESH=linkerd');
 });
 
 test('one line of the program chooses the mesh', () => {
-  const lines = readFileSync(MAIN, 'utf8').split('\n').filter(line => /IstioMesh|LinkerdMesh/.test(line) && !line.includes('CanaryService'));
-  expect(lines).toEqual(["const meshes = { istio: () => new IstioMesh(app, 'mesh'), linkerd: () => new LinkerdMesh(app, 'mesh') };"]);
+  const lines = readFileSync(MAIN, 'utf8').split('\n').filter(line => /new (IstioMesh|LinkerdMesh)/.test(line));
+  expect(lines).toEqual([
+    "  'istio': () => new IstioMesh(app, 'mesh'),",
+    "  'istio-ambient': () => new IstioMesh(app, 'mesh', { dataPlane: DataPlane.AMBIENT, gatewayApi: GatewayApiChannel.EXPERIMENTAL }),",
+    "  'linkerd': () => new LinkerdMesh(app, 'mesh'),",
+  ]);
 });

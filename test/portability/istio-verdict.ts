@@ -1,54 +1,49 @@
-import { Attempt, selectedBy } from './request';
+import { ruleMatches } from './istio-rule';
+import { Attempt, selectedBy, Token } from './request';
 import { PlainObject } from '../program';
 
+const ROOT = 'istio-system';
+
 /**
- * What Istio's sidecar says to an attempt: PeerAuthentication by port, workload and namespace, then the union of the ALLOW policies
- * (istio.io/api v1.31.1 security/v1beta1/authorization_policy.proto). Only the fields that this library writes are known; others are a fault.
+ * What Istio's sidecar says to an attempt: PeerAuthentication by port, workload, namespace and mesh, then whether the token is valid, then the DENY
+ * policies, then the union of the ALLOW policies (istio.io/api v1.31.1 security/v1beta1). Only the fields that this library writes are known;
+ * others are a fault. What an external service would say is not known: CUSTOM policies are a fault, too.
  */
 export function istioAllows(objects: readonly PlainObject[], attempt: Attempt): boolean {
-  const inNamespace = objects.filter(({ metadata }) => metadata.namespace === attempt.to.namespace);
-  const here = inNamespace.filter(({ spec }) => selectedBy(spec?.selector?.matchLabels, attempt.to));
+  const near = objects.filter(({ metadata }) => [ROOT, attempt.to.namespace].includes(metadata.namespace));
+  const here = near.filter(({ spec }) => selectedBy(spec?.selector?.matchLabels, attempt.to));
+  if (attempt.from === undefined && plaintextRefused(here, attempt)) return false;
+  const issuers = here.filter(({ kind }) => kind === 'RequestAuthentication').flatMap(({ spec }) => spec.jwtRules);
+  if (attempt.token && !attempt.isTcp && issuers.length > 0 && !issuers.some(issuer => isValid(attempt.token!, issuer))) return false;
+  const seen = issuers.length > 0 ? attempt : { ...attempt, token: undefined };
   const policies = here.filter(({ kind, metadata }) => kind === 'AuthorizationPolicy' && metadata.annotations?.['istio.io/dry-run'] !== 'true');
-  if (attempt.from === undefined && plaintextRefused(here, attempt.port)) return false;
-  return policies.length === 0 || policies.some(({ spec }) => (spec.rules ?? []).some((rule: any) => ruleMatches(rule, attempt)));
+  const matching = (action: string) => ofAction(policies, action).some(policy => matches(policy, seen));
+  if (ofAction(policies, 'CUSTOM').length > 0) throw new Error('what an external service says is not known');
+  if (matching('DENY')) return false;
+  return ofAction(policies, 'ALLOW').length === 0 || matching('ALLOW');
 }
 
-function plaintextRefused(here: readonly PlainObject[], port: number): boolean {
+function ofAction(policies: readonly PlainObject[], action: string): PlainObject[] {
+  return policies.filter(({ spec }) => (spec.action ?? 'ALLOW') === action);
+}
+
+function matches({ metadata, spec }: PlainObject, attempt: Attempt): boolean {
+  return (spec.rules ?? []).some((rule: any) => ruleMatches(rule, { action: spec.action ?? 'ALLOW', namespace: metadata.namespace }, attempt));
+}
+
+function isValid({ iss, aud }: Token, { issuer, audiences }: any): boolean {
+  return iss === issuer && (audiences === undefined || [aud].flat().some(each => audiences.includes(each)));
+}
+
+function plaintextRefused(here: readonly PlainObject[], { port, to }: Attempt): boolean {
   const peers = here.filter(({ kind }) => kind === 'PeerAuthentication');
-  const ofWorkload = peers.find(({ spec }) => spec.selector);
-  const ofNamespace = peers.find(({ spec }) => !spec.selector);
-  const mode = ofWorkload?.spec.portLevelMtls?.[String(port)]?.mode ?? ofWorkload?.spec.mtls?.mode ?? ofNamespace?.spec.mtls?.mode ?? 'PERMISSIVE';
+  const only = (found: PlainObject[]) => {
+    if (found.length > 1) throw new Error(`the older of these decides: ${found.map(({ metadata }) => metadata.name).join(', ')}`);
+    return found[0]?.spec;
+  };
+  const ofWorkload = only(peers.filter(({ spec, metadata }) => spec.selector && metadata.namespace !== ROOT));
+  const ofNamespace = only(peers.filter(({ spec, metadata }) => !spec.selector && metadata.namespace === to.namespace));
+  const ofMesh = only(peers.filter(({ spec, metadata }) => !spec.selector && metadata.namespace === ROOT));
+  const mode = ofWorkload?.portLevelMtls?.[String(port)]?.mode ?? ofWorkload?.mtls?.mode ?? ofNamespace?.mtls?.mode ?? ofMesh?.mtls?.mode ?? 'PERMISSIVE';
   return mode === 'STRICT';
-}
-
-function ruleMatches(rule: any, attempt: Attempt): boolean {
-  requireOnly(rule, ['from', 'to']);
-  const from = rule.from === undefined || rule.from.some(({ source }: any) => sourceMatches(source, attempt));
-  return from && (rule.to === undefined || rule.to.some(({ operation }: any) => operationMatches(operation, attempt)));
-}
-
-function sourceMatches(source: any, { from }: Attempt): boolean {
-  requireOnly(source, ['principals', 'notPrincipals']);
-  const principal = from && `cluster.local/ns/${from.namespace}/sa/${from.account}`;
-  const is = (patterns: string[]) => principal !== undefined && patterns.some(pattern => like(pattern, principal));
-  return (source.principals === undefined || is(source.principals)) && (source.notPrincipals === undefined || !is(source.notPrincipals));
-}
-
-function operationMatches(operation: any, { port, method, path }: Attempt): boolean {
-  requireOnly(operation, ['ports', 'methods', 'paths']);
-  const { ports, methods, paths } = operation;
-  return (ports === undefined || ports.includes(String(port)))
-    && (methods === undefined || methods.includes(method))
-    && (paths === undefined || paths.some((pattern: string) => like(pattern, path)));
-}
-
-/** Exact, or a prefix with `*` behind it; `*` alone is anything there is. Characters are compared, not path elements. */
-function like(pattern: string, value: string): boolean {
-  if (pattern === '*') return value !== '';
-  return pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : pattern === value;
-}
-
-function requireOnly(part: object, known: readonly string[]): void {
-  const strange = Object.keys(part).filter(key => !known.includes(key));
-  if (strange.length > 0) throw new Error(`a field that the verdict does not know: ${strange.join(', ')}`);
 }

@@ -43,6 +43,23 @@ test('a kind without a schema is unknown, and the versions that have one are nam
     .toBe('no schema for security.istio.io/v2 PeerAuthentication; there is one for security.istio.io/v1, security.istio.io/v1beta1');
 });
 
+describe('a field of the experimental channel of the Gateway API', () => {
+  const route = (retry: object) => ({
+    apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'a' }, spec: { rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }], retry }] },
+  });
+
+  test('is unknown in the standard one, which is the default', () => {
+    for (const options of [undefined, {}, { gatewayApi: 'standard' as const }]) {
+      expect(check(route({ attempts: 2 }), options).problems).toEqual([expect.objectContaining({ path: '/spec/rules/0/retry', rule: 'unknown-field' })]);
+    }
+  });
+
+  test('is judged where that channel is installed', () => {
+    expect(check(route({ attempts: 2, codes: [503], backoff: '25ms' }), { gatewayApi: 'experimental' })).toEqual({ verdict: 'valid', problems: [] });
+    expect(check(route({ attempts: 2, codes: [200] }), { gatewayApi: 'experimental' }).verdict).toBe('invalid');
+  });
+});
+
 test('an object that contains itself is invalid', () => {
   const object: any = { apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter', metadata: { name: 'a' }, spec: { configPatches: [{ patch: { value: {} } }] } };
   object.spec.configPatches[0].patch.value.self = object;

@@ -1,5 +1,5 @@
 import { isFunction, parseExpression } from '../../src/schema/cel/environment';
-import { groups, known } from '../../src/schema/crds';
+import { experimental, groups, known } from '../../src/schema/crds';
 import { descriptorOf, knownKinds } from '../../src/schema/descriptors';
 import { RegularExpression } from '../../src/schema/regular-expression';
 import { StructuralSchema } from '../../src/schema/structural';
@@ -67,6 +67,32 @@ test('a schema that stands in several places is one object', () => {
   const spec = schema.properties!.spec.properties!;
   const policy = spec.trafficPolicy.properties!.connectionPool;
   expect(spec.subsets.items!.properties!.trafficPolicy.properties!.connectionPool).toBe(policy);
+});
+
+describe('the experimental channel of the Gateway API', () => {
+  const [apiVersion, kind] = ['gateway.networking.k8s.io/v1', 'HTTPRoute'];
+  const fieldsOf = (gatewayApi?: 'standard' | 'experimental') => Object.keys(descriptorOf(apiVersion, kind, gatewayApi)!.schema.properties!.spec.properties!.rules.items!.properties!);
+
+  test('has what the standard one has, and more', () => {
+    expect(fieldsOf('standard')).toEqual(fieldsOf());
+    expect(fieldsOf('experimental').filter(field => !fieldsOf().includes(field))).toEqual(['retry', 'sessionPersistence']);
+  });
+
+  test('is the standard one for everything else', () => {
+    expect(descriptorOf(apiVersion, 'GRPCRoute', 'experimental')).toBe(descriptorOf(apiVersion, 'GRPCRoute'));
+    expect(descriptorOf('v1', 'Nothing', 'experimental')).toBeUndefined();
+  });
+
+  test('every rule parses and every pattern is valid', () => {
+    for (const load of Object.values(experimental)) {
+      for (const key of Object.keys(load().kinds)) {
+        visit(descriptorOf(key.slice(0, key.lastIndexOf('/')), key.slice(key.lastIndexOf('/') + 1), 'experimental')!.schema, ({ pattern, ...schema }) => {
+          if (pattern !== undefined) expect(() => RegularExpression.of(pattern)).not.toThrow();
+          for (const { rule } of schema['x-kubernetes-validations'] ?? []) expect([...parseExpression(rule).calls].filter(call => !isFunction(call))).toEqual([]);
+        });
+      }
+    }
+  });
 });
 
 test.each([

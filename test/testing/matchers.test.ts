@@ -30,6 +30,15 @@ test('an object of a kind without a schema is counted and does not fail', () => 
   expect(() => expect(chart).not.toSatisfySchemas()).toThrow(/1 without a schema here/);
 });
 
+test('what only the experimental channel of the Gateway API has is told so', () => {
+  const chart = shop();
+  new ApiObject(chart, 'route', {
+    apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'route', namespace: 'shop' }, spec: { rules: [{ retry: { attempts: 2 } }] },
+  });
+  expect(chart).toSatisfySchemas({ gatewayApi: 'experimental' });
+  expect(() => expect(chart).toSatisfySchemas()).toThrow('spec.rules[0].retry: unknown field');
+});
+
 test('what is no construct is said to be none', () => {
   expect(() => expect({}).toSatisfySchemas()).toThrow('toSatisfySchemas wants a construct');
 });

@@ -4,6 +4,7 @@ import { Allowance, AllowTarget, rulesOf } from './allow';
 import { GuardedNamespace } from './guarded-namespace';
 import { IntentError } from '../../intent/intent-error';
 import { AccessRule, ContainerPort, PodFacts, WorkloadAccess } from '../../intent/security/access';
+import { GuardedService } from '../../intent/security/guarded-service';
 import { PortFacts } from '../../intent/service';
 import { Labels } from '../../kubernetes/objects';
 import { Overrides } from '../plan/overrides';
@@ -30,7 +31,9 @@ export class AccessPlan {
   private readonly where: string;
   private ports: ReadonlyMap<number, ContainerPort> = new Map();
   private servicePorts: ReadonlyMap<number, number> = new Map();
+  private services: readonly GuardedService[] = [];
   private allowances: readonly Allowance[] = [];
+  private allowedByPolicy = false;
 
   constructor(workload: PlannedWorkload) {
     this.workload = workload;
@@ -54,8 +57,8 @@ export class AccessPlan {
     for (const [kind, patches] of Object.entries(overrides)) this.objects.patch(kind, patches);
   }
 
-  /** Adds ports; nothing is changed when they contradict those that are known. */
-  public addPorts(added: readonly Pick<PortFacts, 'port' | 'targetPort' | 'protocol'>[]): void {
+  /** Adds ports, and the service that leads to them; nothing is changed when they contradict those that are known. */
+  public addPorts(added: readonly Pick<PortFacts, 'port' | 'targetPort' | 'protocol'>[], service?: GuardedService): void {
     const { pods, plaintextPorts } = this.workload;
     if (added.length === 0 && pods.length === 0 && plaintextPorts.length === 0) return;
     const ports = new Map(this.ports);
@@ -74,17 +77,25 @@ export class AccessPlan {
       ports.set(targetPort, { port: targetPort, protocol });
       if (port !== targetPort) servicePorts.set(port, targetPort);
     }
-    this.reconcile(ports, this.allowances);
+    const services = service ? [...this.services, service] : this.services;
+    this.reconcile(ports, services, this.allowances);
     this.ports = ports;
     this.servicePorts = servicePorts;
+    this.services = services;
   }
 
   /** Adds an allowance; nothing is changed when the mesh refuses it. */
   public allow(allowance: Allowance): void {
     this.requireClosed(allowance);
     const allowances = [...this.allowances, allowance];
-    this.reconcile(this.ports, allowances);
+    this.reconcile(this.ports, this.services, allowances);
     this.allowances = allowances;
+  }
+
+  /** Remembers that a policy of its own allows something here. */
+  public addPolicy(): void {
+    this.allowedByPolicy = true;
+    this.reconcile(this.ports, this.services, this.allowances);
   }
 
   /** The ports at which an allowance holds now. */
@@ -95,7 +106,7 @@ export class AccessPlan {
   /** What is wrong with the workload now that the program is complete. */
   public problemOfCompleteProgram(): string | undefined {
     try {
-      this.workload.guard.mesh._access({ ...this.access(this.ports, this.allowances), complete: true });
+      this.workload.guard.mesh._access({ ...this.access(this.ports, this.services, this.allowances), complete: true });
       return undefined;
     } catch (error) {
       if (error instanceof IntentError) return error.message;
@@ -124,21 +135,23 @@ export class AccessPlan {
     });
   }
 
-  private reconcile(ports: ReadonlyMap<number, ContainerPort>, allowances: readonly Allowance[]): void {
+  private reconcile(ports: ReadonlyMap<number, ContainerPort>, services: readonly GuardedService[], allowances: readonly Allowance[]): void {
     const { mesh } = this.workload.guard;
-    this.objects.reconcile(mesh._access(this.access(ports, allowances)).objects, this.where);
+    this.objects.reconcile(mesh._access(this.access(ports, services, allowances)).objects, this.where);
   }
 
-  private access(ports: ReadonlyMap<number, ContainerPort>, allowances: readonly Allowance[]): WorkloadAccess {
+  private access(ports: ReadonlyMap<number, ContainerPort>, services: readonly GuardedService[], allowances: readonly Allowance[]): WorkloadAccess {
     const { name, labels, pods, plaintextPorts, guard } = this.workload;
     const sorted = [...ports.values()].sort((a, b) => a.port - b.port);
     const rules: AccessRule[] = allowances.flatMap(allowance => rulesOf(allowance, sorted));
     return {
-      workload: { name, namespace: guard.name, labels, ports: sorted, pods },
+      workload: { name, namespace: guard.name, labels, ports: sorted, pods, services },
       stage: guard.stage,
+      waypoint: guard.waypoint,
       namespaceAnnotations: guard.annotations,
       rules,
       plaintextPorts,
+      allowedByPolicy: this.allowedByPolicy,
       complete: false,
       where: this.where,
     };

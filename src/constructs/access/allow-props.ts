@@ -22,9 +22,32 @@ export interface AllowProps {
   readonly paths?: string[];
 
   /**
+   * Hosts that the request is for, as its `Host` header or `:authority` says: `shop.example.com`, at whatever port. Istio only.
+   *
+   * @default - every host
+   */
+  readonly hosts?: string[];
+
+  /**
+   * Headers that the request has, each with one of the values. Names are compared without regard to case, values with it. Istio only.
+   *
+   * @default - every request
+   */
+  readonly headers?: { [name: string]: string[] };
+
+  /**
+   * Claims of the token that the request carries, each with one of the values: `scope`, or `[realm_access][roles]` for a claim within another one.
+   * A list that has one of them will do, and so will a word of `scope`. Something has to verify the token: `JwtAuthentication`. Istio only.
+   *
+   * @default - every request, with a token or without
+   */
+  readonly claims?: { [claim: string]: string[] };
+
+  /**
    * Container ports (not the Service's).
    *
-   * @default - every port of the target that speaks what is allowed: gRPC for `grpc`, HTTP for `methods` and `paths`, any otherwise
+   * @default - every port of the target that speaks what is allowed: gRPC for `grpc`, HTTP for `methods` and `paths`, one of both
+   * for `hosts`, `headers` and `claims`, any otherwise
    */
   readonly ports?: number[];
 }

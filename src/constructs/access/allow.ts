@@ -1,9 +1,11 @@
+import { CONDITIONS, conditionsOf } from './allow-conditions';
 import { AllowProps } from './allow-props';
 import { Identity } from '../../intent/identity';
 import { list, number, onlyFields, Reader, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { Protocol, _hasRequests } from '../../intent/protocol';
 import { AccessRule, ContainerPort } from '../../intent/security/access';
+import { RequestConditions } from '../../intent/security/request-conditions';
 import { ANY_PATH, methodProblem, parseGrpc, parsePath, PathMatch, RequestMatch } from '../../intent/security/requests';
 
 /** A workload, as a place to allow something at. */
@@ -19,6 +21,8 @@ export interface AllowTarget {
 export interface Allowance {
   readonly from: Identity;
   readonly requests: readonly RequestMatch[];
+  /** What each of the requests must be like besides. */
+  readonly conditions?: RequestConditions;
   /** The ports that it names, if it names any. */
   readonly ports?: readonly number[];
 }
@@ -34,7 +38,7 @@ interface Named {
   readonly ports?: readonly number[];
 }
 
-const NAMES: readonly string[] = ['grpc', 'methods', 'paths', 'ports'] satisfies (keyof AllowProps)[];
+const NAMES: readonly string[] = ['grpc', 'methods', 'paths', 'ports', ...CONDITIONS] satisfies (keyof AllowProps)[];
 
 /**
  * Reads what one `allow` says.
@@ -44,16 +48,16 @@ const NAMES: readonly string[] = ['grpc', 'methods', 'paths', 'ports'] satisfies
  */
 export function allowanceFor(from: Identity, target: AllowTarget, props: AllowProps): Allowance {
   const named = readProps(target.where, props);
-  const requests = requestsOf(target.where, named);
-  requirePorts(target, named, requests);
-  return { from, requests, ports: named.ports && [...new Set(named.ports)] };
+  const what = { requests: requestsOf(target.where, named), conditions: conditionsOf(props, target.where) };
+  requirePorts(target, named, what);
+  return { from, ...what, ports: named.ports && [...new Set(named.ports)] };
 }
 
 /** The rules of an allowance at the ports that there are: without ports of its own it is for all that speak what it is about. */
-export function rulesOf({ from, requests, ports }: Allowance, all: readonly ContainerPort[]): AccessRule[] {
-  const speaks = speaker(requests);
+export function rulesOf({ from, requests, conditions, ports }: Allowance, all: readonly ContainerPort[]): AccessRule[] {
+  const speaks = speaker({ requests, conditions });
   const at = ports ?? all.filter(({ protocol }) => speaks(protocol)).map(({ port }) => port);
-  return at.map(port => ({ from, port, requests }));
+  return at.map(port => ({ from, port, requests, ...conditions && { conditions } }));
 }
 
 function readProps(where: string, props: AllowProps): Named {
@@ -100,26 +104,35 @@ function parsed<T>(where: string, result: T | string, example: string): T {
   throw new IntentError({ where, what: 'what is allowed cannot be read', why: result, instead: `write it like ${example}` });
 }
 
-function requirePorts(target: AllowTarget, named: Named, requests: readonly RequestMatch[]): void {
+/** What is allowed at a port. */
+type What = Pick<Allowance, 'requests' | 'conditions'>;
+
+function requirePorts(target: AllowTarget, named: Named, what: What): void {
   const { where, name, ports } = target;
-  const speaks = speaker(requests);
-  for (const port of named.ports ?? []) requirePort(target, port, requests);
+  const speaks = speaker(what);
+  for (const port of named.ports ?? []) requirePort(target, port, what);
   if (named.ports || ports.some(({ protocol }) => speaks(protocol))) return;
-  const what = requests.length === 0 ? 'no port' : `no port that speaks ${requests[0].kind === 'grpc' ? 'gRPC' : 'HTTP'}`;
+  const language = languageOf(what);
   throw new IntentError({
     where,
-    what: `${name} has ${what} to allow anything at`,
+    what: `${name} has ${language === undefined ? 'no port' : `no port that speaks ${language}`} to allow anything at`,
     why: `its ports are: ${ports.map(port => `${port.port} (${port.protocol})`).join(', ') || 'none'}`,
-    instead: requests.length === 0 ? 'give it `ports`' : 'allow what its ports speak, or allow the whole port',
+    instead: language === undefined ? 'give it `ports`' : 'allow what its ports speak, or allow the whole port',
   });
 }
 
-function speaker(requests: readonly RequestMatch[]): (protocol: Protocol) => boolean {
-  if (requests.length === 0) return () => true;
+function speaker({ requests, conditions }: What): (protocol: Protocol) => boolean {
+  if (requests.length === 0) return conditions ? _hasRequests : () => true;
   return requests[0].kind === 'grpc' ? protocol => protocol === Protocol.GRPC : protocol => protocol === Protocol.HTTP || protocol === Protocol.HTTP2;
 }
 
-function requirePort(target: AllowTarget, port: number, requests: readonly RequestMatch[]): void {
+/** What a port must speak, for a message. */
+function languageOf({ requests, conditions }: What): string | undefined {
+  if (requests.length === 0) return conditions && 'HTTP or gRPC';
+  return requests[0].kind === 'grpc' ? 'gRPC' : 'HTTP';
+}
+
+function requirePort(target: AllowTarget, port: number, what: What): void {
   const { where, name, ports, servicePorts } = target;
   const known = ports.find(candidate => candidate.port === port);
   if (!known) {
@@ -131,10 +144,11 @@ function requirePort(target: AllowTarget, port: number, requests: readonly Reque
       instead: behind === undefined ? 'name one of them' : `write ports: [${behind}]`,
     });
   }
-  if (requests.length === 0 || speaker(requests)(known.protocol)) return;
+  if (speaker(what)(known.protocol)) return;
+  const [request] = what.requests;
   throw new IntentError({
     where,
-    what: `port ${port} of ${name} speaks ${known.protocol}, and ${requests[0].kind === 'grpc' ? 'gRPC methods are' : 'methods or paths are'} allowed there`,
+    what: `port ${port} of ${name} speaks ${known.protocol}, and ${request === undefined ? 'hosts, headers or claims' : request.kind === 'grpc' ? 'gRPC methods' : 'methods or paths'} are allowed there`,
     why: _hasRequests(known.protocol) ? 'one port speaks one of gRPC and plain HTTP' : 'the mesh sees connections there, no requests; a rule about requests would match nothing',
     instead: 'allow the whole port, or name a port that speaks it',
   });

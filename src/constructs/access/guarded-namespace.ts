@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { ZeroTrustStage } from '../../intent/security/stage';
+import { WaypointFacts } from '../../intent/waypoint';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
 
@@ -13,6 +14,8 @@ export interface GuardedNamespace {
   readonly dependency?: ApiObject;
   /** Annotations that the Namespace has of its own. */
   readonly annotations: Labels;
+  /** What stands before its Services, in a mesh without sidecars. */
+  readonly waypoint?: WaypointFacts;
   /** Whether NetworkPolicies stand beside the mesh's policies. */
   readonly networkPolicies: boolean;
 }

@@ -1,5 +1,6 @@
-import { Call, CallGraph } from './call-graph';
+import { Call, CallGraph, CallTarget } from './call-graph';
 import { Identity, identityKey } from '../../intent/identity';
+import { WaypointFacts, waypointKey } from '../../intent/waypoint';
 import { KubeObject, Labels } from '../../kubernetes/objects';
 import { NetworkNeeds } from '../../meshes/network-needs';
 
@@ -43,9 +44,10 @@ export function workloadPolicySpec(workload: PolicedWorkload, graph: CallGraph, 
   const incoming = byPeer(graph.callsTo(workload.path));
   if (needs.metricsReader) addPorts(incoming, needs.metricsReader, metricsPorts);
   const ingress = sorted(incoming).map(({ identity, ports }) => ({
-    from: [callerPeer(identity, namespace, graph)], ports: tcp(throughTunnel(ports, needs)),
+    from: callerPeers(identity, namespace, graph), ports: tcp(throughTunnel(ports, needs)),
   }));
-  const open = plaintextPorts.length === 0 ? [] : [{ ports: tcp(plaintextPorts) }];
+  const openPorts = needs.tunnelsAll ? throughTunnel(new Set(plaintextPorts), needs) : plaintextPorts;
+  const open = plaintextPorts.length === 0 ? [] : [{ ports: tcp(openPorts) }];
   return {
     podSelector: { matchLabels: { ...labels } },
     policyTypes: ['Ingress', 'Egress'],
@@ -59,29 +61,60 @@ export function networkPolicy(name: string, namespace: string, spec: object): Ku
   return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace }, spec: { policyTypes: ['Ingress', 'Egress'], ...spec } };
 }
 
-function egressRules(calls: readonly Call[], home: string): object[] {
-  const byTarget = new Map<string, { peer: object; ports: Set<number>; tunnelPort?: number }>();
-  for (const { to, ports } of calls) {
+/** Where calls may go. */
+export function egressRules(calls: readonly Call[], home: string): object[] {
+  const byTarget = new Map<string, { peers: object[]; ports: Set<number>; tunnelPort?: number }>();
+  for (const { to, ports } of calls.flatMap(hops)) {
     const { tunnelPort } = to;
-    const entry = byTarget.get(to.path) ?? { peer: podPeer(to.labels, to.namespace, home), ports: new Set<number>(), tunnelPort };
+    const key = [to.path, ...to.ranges ?? []].join(' ');
+    const entry = byTarget.get(key) ?? { peers: targetPeers(to, home), ports: new Set<number>(), tunnelPort };
     for (const port of ports()) entry.ports.add(port);
-    byTarget.set(to.path, entry);
+    byTarget.set(key, entry);
   }
-  return [...byTarget.keys()].sort().map(path => {
-    const { peer, ports, tunnelPort } = byTarget.get(path)!;
-    return { to: [peer], ports: tcp(throughTunnel(ports, { tunnelPort })) };
+  return [...byTarget.keys()].sort().map(key => {
+    const { peers, ports, tunnelPort } = byTarget.get(key)!;
+    return { to: peers, ports: tcp(throughTunnel(ports, { tunnelPort })) };
   });
 }
 
-type Peers = Map<string, { readonly identity: Identity; readonly ports: Set<number> }>;
+/** Where a call goes first: to the waypoints that stand before the ports, and to the pods where none does. */
+function hops(call: Call): Pick<Call, 'to' | 'ports'>[] {
+  const { to, ports } = call;
+  if (!to.waypointsBefore) return [call];
+  const before = to.waypointsBefore;
+  const direct = ports().filter(port => before(port).length === 0);
+  const waypoints = new Map(ports().flatMap(port => before(port)).map(waypoint => [waypointKey(waypoint), waypoint]));
+  const toWaypoints = [...waypoints].map(([path, { namespace, podLabels }]) => ({
+    to: { ...to, path, namespace, labels: podLabels, waypointsBefore: undefined }, ports: () => [],
+  }));
+  return [...direct.length === 0 ? [] : [{ to, ports: () => direct }], ...toWaypoints];
+}
 
+function targetPeers({ ranges, labels, namespace }: CallTarget, home: string): object[] {
+  return ranges ? ranges.map(cidr => ({ ipBlock: { cidr } })) : [podPeer(labels, namespace, home)];
+}
+
+/** Who may come, and to which ports. */
+export type Peers = Map<string, { readonly identity: Identity; readonly ports: Set<number> }>;
+
+/** Who comes to the pods: the callers, or the waypoints that speak for them. */
 function byPeer(calls: readonly Call[]): Peers {
   const peers: Peers = new Map();
-  for (const call of calls) addPorts(peers, call.from, call.ports());
+  for (const { from, to, ports } of calls) {
+    for (const port of ports()) {
+      const waypoints = to.waypointsBefore?.(port) ?? [];
+      for (const identity of waypoints.length === 0 ? [from] : waypoints.map(identityOf)) addPorts(peers, identity, [port]);
+    }
+  }
   return peers;
 }
 
-function addPorts(peers: Peers, identity: Identity, ports: readonly number[]): void {
+function identityOf({ namespace, serviceAccount, podLabels }: WaypointFacts): Identity {
+  return { kind: 'service-account', namespace, name: serviceAccount, podLabels };
+}
+
+/** Lets a peer have ports. */
+export function addPorts(peers: Peers, identity: Identity, ports: readonly number[]): void {
   if (ports.length === 0) return;
   const key = identityKey(identity);
   const entry = peers.get(key) ?? { identity, ports: new Set<number>() };
@@ -89,7 +122,8 @@ function addPorts(peers: Peers, identity: Identity, ports: readonly number[]): v
   peers.set(key, entry);
 }
 
-function sorted(peers: Peers) {
+/** Peers in an order of their own. */
+export function sorted(peers: Peers) {
   return [...peers.keys()].sort().map(key => peers.get(key)!);
 }
 
@@ -97,8 +131,12 @@ function throughTunnel(ports: Set<number>, { tunnelPort }: Pick<NetworkNeeds, 't
   return [...new Set([...ports, ...tunnelPort === undefined ? [] : [tunnelPort]])].sort((a, b) => a - b);
 }
 
-function callerPeer(identity: Identity, home: string, graph: CallGraph): object {
-  return podPeer(graph.podLabelsOf(identity) ?? {}, identity.namespace, home);
+/** The pods behind an identity, or the machines that run as it. A rule from nobody would be one from anybody: where no address is known, the pods that could be meant. */
+export function callerPeers(identity: Identity, home: string, graph: CallGraph): object[] {
+  const ranges = graph.rangesOf(identity) ?? [];
+  const onlyMachines = ranges.length > 0 && graph.callersAs(identity).length === 0;
+  const pods = onlyMachines ? [] : [podPeer(graph.podLabelsOf(identity) ?? {}, identity.namespace, home)];
+  return [...pods, ...ranges.map(cidr => ({ ipBlock: { cidr } }))];
 }
 
 function podPeer(labels: Labels, namespace: string, home: string): object {
@@ -111,6 +149,7 @@ function inNamespace(name: string) {
   return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: name } } };
 }
 
-function tcp(ports: readonly number[]) {
+/** Ports, as a NetworkPolicy lists them. */
+export function tcp(ports: readonly number[]) {
   return ports.map(port => ({ protocol: 'TCP', port }));
 }

@@ -1,6 +1,7 @@
 import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { releaseName, requireName, takeName } from './object-names';
+import { IntentError } from '../../intent/intent-error';
 import { LateManifest, RenderedObject } from '../../meshes/rendering';
 
 /** One object of a plan: what it says now, and its construct. */
@@ -41,7 +42,7 @@ export class PlannedObjects {
    * @param where the construct that wants it so, to name in an error
    */
   public reconcile(rendered: readonly RenderedObject[], where: string): void {
-    if (rendered.length > 1) requireDistinct(rendered);
+    if (rendered.length > 1) requireDistinct(rendered, where);
     for (const { id, manifest } of rendered) if (!this.planned.has(id)) requireName(this.scope, idOf(manifest), this.ownerOf(id), where);
     if (this.planned.size > 0) this.removeAllBut(new Set(rendered.map(({ id }) => id)));
     for (const { id, manifest } of rendered) {
@@ -105,11 +106,20 @@ function idOf({ apiVersion, kind, metadata: { name, namespace } }: LateManifest)
   return { apiVersion, kind, name, namespace };
 }
 
-/** Two objects under one id or one name would be one, and what the other says would be lost: a fault of the mesh that rendered them. */
-function requireDistinct(rendered: readonly RenderedObject[]): void {
-  const ids = new Set(rendered.map(({ id }) => id));
-  const names = new Set(rendered.map(({ manifest: { kind, metadata } }) => `${kind}/${metadata.name}`));
-  if (ids.size === rendered.length && names.size === rendered.length) return;
-  const all = rendered.map(({ id, manifest }) => `${id} (${manifest.metadata.name})`);
-  throw new Error(`the mesh rendered two objects under one id or name: ${all.join(', ')}`);
+/** Two objects under one id or one name would be one, and what the other says would be lost: the names that they are made of meet. */
+function requireDistinct(rendered: readonly RenderedObject[], where: string): void {
+  const ids = new Set<string>();
+  const names = new Set<string>();
+  for (const { id, manifest: { kind, metadata: { name } } } of rendered) {
+    if (ids.has(id) || names.has(`${kind}/${name}`)) {
+      throw new IntentError({
+        where,
+        what: `${kind} "${name}" would be made twice`,
+        why: 'two of the things that it is named after (callers, versions, routes) have names that are one when they are joined',
+        instead: 'name one of them otherwise',
+      });
+    }
+    ids.add(id);
+    names.add(`${kind}/${name}`);
+  }
 }

@@ -1,13 +1,14 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { decorate, requireNoContradiction } from './decorate';
+import { requireName } from './object-names';
 import { missingKinds, Overrides, requirePatches } from './overrides';
 import { PlannedObjects } from './planned-objects';
 import { programRoot } from './program-root';
 import { IntentError } from '../../intent/intent-error';
 import { needsOf } from '../../intent/needs/need';
-import { HttpMatch } from '../../intent/routing/http-match';
-import { ROUTE_PART_NAMES } from '../../intent/routing/route-parts';
+import { routingIncoherence } from '../../intent/routing/coherence';
+import { KEYED_PARTS, ROUTE_PART_NAMES } from '../../intent/routing/route-parts';
 import { planNamespace, ServiceFacts } from '../../intent/service';
 import { ServiceParts } from '../../intent/service-intent';
 import { incoherence } from '../../intent/upstream/coherence';
@@ -21,6 +22,8 @@ export interface Contribution {
   readonly parts: ServiceParts;
   readonly replaceOwnersPolicy?: boolean;
   readonly mesh?: Mesh;
+  /** Whether it is only asked if this would be refused: for who contributes to several plans, of which none may change when one refuses. */
+  readonly trial?: boolean;
 }
 
 /** Where the objects and marks of a plan go. */
@@ -57,7 +60,8 @@ export class ServicePlan {
   private readonly home: PlanHome;
   private readonly service: ServiceFacts;
   private readonly objects: PlannedObjects;
-  private readonly owners: { -readonly [part in keyof ServiceParts]?: string } = {};
+  /** By the part, and the entry within it where each has an owner of its own: `timeout`, `routes/mesh`. */
+  private readonly owners = new Map<string, string>();
   private parts: ServiceParts = {};
   private replaceOwnersPolicy = false;
   private mesh?: { readonly value: Mesh; readonly chosenBy: string };
@@ -83,17 +87,18 @@ export class ServicePlan {
   public contribute(by: Construct, contribution: Contribution): void {
     const where = by.node.path;
     const stated = statedParts(contribution.parts);
-    const parts: Writable<ServiceParts> = { ...this.parts };
-    for (const part of stated) this.join(parts, part, contribution.parts, where);
+    const parts = stated.reduce((joined, part) => this.join(joined, part, contribution.parts, where), this.parts);
     const mesh = this.meshFor(by, contribution.mesh);
     mesh._require(needsOf(contribution.parts), where);
     const replaceOwnersPolicy = this.replaceOwnersPolicy || contribution.replaceOwnersPolicy === true;
     this.requireCoherence(parts, stated, where);
-    this.apply(mesh._service({ ...parts, service: this.service, replaceOwnersPolicy, where }), where);
+    const rendering = mesh._service({ ...parts, service: this.service, replaceOwnersPolicy, where });
+    if (contribution.trial) return this.requireApplicable(rendering, where);
+    this.apply(rendering, where);
     this.parts = parts;
     this.replaceOwnersPolicy = replaceOwnersPolicy;
     this.mesh = this.mesh ?? { value: mesh, chosenBy: where };
-    for (const part of stated) this.owners[part] ??= where;
+    for (const owned of ownedIn(contribution.parts)) if (!this.owners.has(owned)) this.owners.set(owned, where);
   }
 
   /**
@@ -113,11 +118,24 @@ export class ServicePlan {
 
   /** Parts that are fine by themselves, and not together: whoever comes last is told, and who else it is about. */
   private requireCoherence(parts: ServiceParts, stated: readonly (keyof ServiceParts)[], where: string): void {
-    const fault = incoherence(parts);
+    const fault = incoherence(parts) ?? routingIncoherence(parts, this.service);
     if (!fault) return;
-    const others = fault.parts.filter(part => !stated.includes(part)).map(part => `"${this.owners[part]}"`);
+    const others = fault.parts.filter(part => !stated.includes(part)).flatMap(part => this.ownersOf(part));
     const what = others.length === 0 ? fault.what : `with ${[...new Set(others)].join(' and ')}: ${fault.what}`;
     throw new IntentError({ where, what, why: fault.why, instead: fault.instead });
+  }
+
+  /** Everybody who has a share in a part, in quotation marks. */
+  private ownersOf(part: keyof ServiceParts): string[] {
+    return [...this.owners].filter(([owned]) => owned.split('/')[0] === part).map(([, owner]) => `"${owner}"`);
+  }
+
+  private requireApplicable(rendering: Rendering, where: string): void {
+    const { scope, service, adopted } = this.home;
+    if (adopted) for (const mark of rendering.decorations) requireNoContradiction(service!, mark, where);
+    for (const { id, manifest: { apiVersion, kind, metadata: { name, namespace } } } of rendering.objects) {
+      requireName(scope, { apiVersion, kind, name, namespace }, () => `${scope.node.path}/${id}`, where);
+    }
   }
 
   private apply(rendering: Rendering, where: string): void {
@@ -129,18 +147,29 @@ export class ServicePlan {
   }
 
   /** Adds one part. Of two ways to write one thing it takes the same one whoever came first. */
-  private join<Part extends keyof ServiceParts>(into: Writable<ServiceParts>, part: Part, from: ServiceParts, where: string): void {
-    const present = this.parts[part];
-    const value = from[part];
-    if (present !== undefined && meant(present) !== meant(value)) {
-      throw new IntentError({
-        where,
-        what: `it contradicts "${this.owners[part]}" about the ${PART_NAMES[part]} of service ${this.service.namespace}/${this.service.name}`,
-        why: `one says ${said(present)}, the other ${said(value)}; a service has one`,
-        instead: 'say it in one of the two constructs only',
-      });
-    }
-    if (present === undefined || said(value) < said(present)) into[part] = value;
+  private join<Part extends keyof ServiceParts>(into: ServiceParts, part: Part, from: ServiceParts, where: string): ServiceParts {
+    const [present, value] = [into[part], from[part]];
+    if (!KEYED_PARTS.includes(part)) return { ...into, [part]: this.one(part, present, value, where) };
+    return { ...into, [part]: this.entries(part, (present ?? {}) as object, value as object, where) };
+  }
+
+  /** The same for a part of which each entry has an owner of its own. */
+  private entries(part: keyof ServiceParts, present: object, added: object, where: string): object {
+    const before = new Map(Object.entries(present));
+    const entries = Object.entries(added).map(([name, value]) => [name, this.one(`${part}/${name}`, before.get(name), value, where)]);
+    return { ...present, ...Object.fromEntries(entries) };
+  }
+
+  /** @param owned the part, and the entry within it, if it has some */
+  private one(owned: string, present: unknown, value: unknown, where: string): unknown {
+    if (present === undefined) return value;
+    if (meant(present) === meant(value)) return said(value) < said(present) ? value : present;
+    const part = owned.split('/')[0] as keyof ServiceParts;
+    throw new IntentError({
+      where,
+      what: `it contradicts "${this.owners.get(owned)}" about the ${PART_NAMES[part]} of service ${this.service.namespace}/${this.service.name}`,
+      ...part === 'routes' ? TWO_TABLES : { why: `one says ${said(present)}, the other ${said(value)}; a service has one`, instead: 'say it in one of the two constructs only' },
+    });
   }
 
   private meshFor(by: Construct, chosen: Mesh | undefined): Mesh {
@@ -157,12 +186,20 @@ export class ServicePlan {
 
 const PART_NAMES: { readonly [part in keyof Required<ServiceParts>]: string } = { ...ROUTE_PART_NAMES, ...UPSTREAM_PART_NAMES };
 
+const TWO_TABLES = {
+  why: 'each has a list of rules, and which of the two would be looked at first nobody says',
+  instead: 'write all rules in one ServiceRoute, or hand some of the requests over to a RouteDelegate',
+};
+
 /** The parts that a contribution is about. */
 function statedParts(parts: ServiceParts): (keyof ServiceParts)[] {
   return (Object.keys(parts) as (keyof ServiceParts)[]).filter(part => parts[part] !== undefined);
 }
 
-type Writable<T> = { -readonly [key in keyof T]: T[key] };
+/** What a contribution has a share in, by the names under which its owner is kept. */
+function ownedIn(parts: ServiceParts): string[] {
+  return statedParts(parts).flatMap(part => (KEYED_PARTS.includes(part) ? Object.keys(parts[part]!).map(name => `${part}/${name}`) : [part]));
+}
 
 /** A part without what makes no difference: the order of conditions. */
 function meant(part: unknown): string {
@@ -172,8 +209,5 @@ function meant(part: unknown): string {
 
 /** A part in the words in which it was asked for. */
 function said(part: unknown): string {
-  return JSON.stringify(part, (_, value) => {
-    if (value instanceof RetryOn) return value.name;
-    return value instanceof HttpMatch ? `${value.headerName}: ${value.headerValue}` : value;
-  });
+  return JSON.stringify(part, (_, value) => (value instanceof RetryOn ? value.name : value));
 }

@@ -1,90 +1,23 @@
-import { ApiObject, Duration, JsonPatch } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-27';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkBreaker, checkConnectionLimits, checkFailover } from './upstream-limits';
-import { CircuitBreaker, ConnectionLimits, LocalityFailover } from './upstream-options';
-import { fields, flag, kubeObject, oneOf, optional } from '../../intent/input';
+import { checkTunnel } from './connection-settings';
+import { guardedAgainst } from './guarded-service';
+import { requireComplete } from './own-rules';
+import { readClients } from './read-clients';
+import { readPorts, readVersions } from './read-layers';
+import { POLICY_FIELDS, readPolicy } from './read-policy';
+import { ResilientUpstreamProps } from './resilient-upstream-props';
+import { fields, flag, kubeObject, onlyFields, oneOf, optional } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { _hasRequests } from '../../intent/protocol';
 import { ServiceParts } from '../../intent/service-intent';
-import { LoadBalancing } from '../../intent/upstream/load-balancing';
-import { Mesh } from '../../meshes/mesh';
+import { failoverRegions } from '../../intent/upstream/failover';
+import { LocalityIntent } from '../../intent/upstream/locality-intent';
+import { ProxyProtocol } from '../../intent/upstream/proxy-protocol';
 import { chosenMesh } from '../plan/chosen-mesh';
 import { positiveMillis } from '../retry/quantities';
 import { retryIntent } from '../retry/retry-intent';
-import { UpstreamRetry } from '../retry/upstream-retry';
 import { MeshService } from '../service/mesh-service';
-
-/** Options of a `ResilientUpstream`. */
-export interface ResilientUpstreamProps {
-  /** The service that is called. */
-  readonly service: MeshService | kplus.Service;
-
-  /**
-   * Time for a request with all its retries.
-   *
-   * @default - no limit
-   */
-  readonly timeout?: Duration;
-
-  /**
-   * What is sent again when it fails.
-   *
-   * @default - what the mesh does by itself: Istio retries twice what cannot have been processed and, for gRPC, `UNAVAILABLE` and `CANCELLED`; Linkerd nothing
-   */
-  readonly retry?: UpstreamRetry;
-
-  /**
-   * When an endpoint is left out for a while.
-   *
-   * @default - never
-   */
-  readonly circuitBreaker?: CircuitBreaker;
-
-  /**
-   * Bounds on connections and requests. Istio only.
-   *
-   * @default - none
-   */
-  readonly connectionLimits?: ConnectionLimits;
-
-  /**
-   * How an endpoint is chosen. Linkerd knows `LATENCY` only, Istio all others.
-   *
-   * @default - the mesh's: least request for Istio, latency for Linkerd
-   */
-  readonly loadBalancing?: LoadBalancing;
-
-  /**
-   * Where requests go when a region fails. Needs a circuit breaker: without one nobody notices. Istio only.
-   *
-   * @default - the mesh's
-   */
-  readonly localityFailover?: LocalityFailover[];
-
-  /**
-   * For a service of another repository on Istio: a policy of ours hides the whole DestinationRule of its owner from our namespace,
-   * subsets and TLS settings with it. This says that it may.
-   *
-   * @default false
-   */
-  readonly replaceOwnersPolicy?: boolean;
-
-  /**
-   * The mesh that it is written for.
-   *
-   * @default - the service's, or the nearest one above
-   */
-  readonly mesh?: Mesh;
-
-  /**
-   * JSON patches for the objects, by their kind, for fields that this construct has no property for. The objects are shared
-   * with the other constructs that speak of the service.
-   *
-   * @default - none
-   */
-  readonly overrides?: { [kind: string]: JsonPatch[] };
-}
 
 /**
  * How callers deal with a service that is slow or fails.
@@ -104,8 +37,8 @@ export class ResilientUpstream extends Construct {
   public readonly service: MeshService;
 
   /**
-   * @throws when times do not fit together, when retries could do harm, when another construct says otherwise of the same service,
-   * or when the mesh cannot do what is asked
+   * @throws when times do not fit together, when retries could do harm, when something would have no effect or break every call, when another construct says
+   * otherwise of the same service, or when the mesh cannot do what is asked
    */
   constructor(scope: Construct, id: string, props: ResilientUpstreamProps) {
     super(scope, id);
@@ -115,8 +48,10 @@ export class ResilientUpstream extends Construct {
     const parts = this.parts(props);
     this.requireSomething(parts);
     this.requireRequests(parts);
+    requireComplete(parts, this.service, where);
     this.service._contribute(this, { parts, replaceOwnersPolicy: props.replaceOwnersPolicy, mesh: props.mesh });
     this.service._override(this, props.overrides ?? {});
+    this.node.addValidation({ validate: () => this.lateFaults(parts) });
   }
 
   /** The objects of the service's routes and policies, as they are now; all constructs that speak of it share them. */
@@ -126,20 +61,36 @@ export class ResilientUpstream extends Construct {
 
   private parts(props: ResilientUpstreamProps): ServiceParts {
     const where = this.node.path;
-    const { timeout, retry, circuitBreaker, connectionLimits, loadBalancing, localityFailover } = props;
+    const { timeout, retry, proxyProtocol, tunnel, ports, versions } = props;
+    const policy = readPolicy(props, '', where);
+    const regions = regionsAlone(props, where);
     return {
+      ...policy,
+      locality: policy.locality ?? regions,
       timeout: timeout === undefined ? undefined : { total: positiveMillis(timeout, 'timeout', where) },
       retry: retry === undefined ? undefined : retryIntent(retry, this.service._facts.ports, where),
-      circuitBreaker: circuitBreaker === undefined ? undefined : checkBreaker(circuitBreaker, where),
-      connectionLimits: connectionLimits === undefined ? undefined : checkConnectionLimits(connectionLimits, where),
-      loadBalancing: loadBalancing === undefined ? undefined : oneOf(loadBalancing, LoadBalancing, 'loadBalancing', where),
-      localityFailover: localityFailover === undefined ? undefined : checkFailover(localityFailover, circuitBreaker !== undefined, where),
+      proxyProtocol: optional(proxyProtocol, (value, name) => oneOf(value, ProxyProtocol, name, where), 'proxyProtocol', where),
+      tunnel: optional(tunnel, checkTunnel, 'tunnel', where),
+      portPolicies: optional(ports, (value, name) => readPorts(value, name, this.service, where), 'ports', where),
+      versionPolicies: optional(versions, (value, name) => readVersions(value, name, this.service, where), 'versions', where),
+      clients: readClients(props, this.service._facts, where),
     };
   }
 
-  private requireSomething(parts: ServiceParts): void {
+  /** A namespace may be guarded after something was said of a service in it. */
+  private lateFaults(parts: ServiceParts): string[] {
+    const fault = guardedAgainst(parts, this.service);
+    return fault ? [`${fault.what}: ${fault.why}; ${fault.instead}`] : [];
+  }
+
+  private requireSomething({ clients, ...parts }: ServiceParts): void {
     if (Object.values(parts).some(part => part !== undefined)) return;
-    throw new IntentError({ where: this.node.path, what: 'it asks for nothing', why: 'none of its options is given', instead: 'give a timeout, retries, a circuit breaker, ..., or leave it out' });
+    throw new IntentError({
+      where: this.node.path,
+      what: 'it asks for nothing',
+      why: clients ? 'it says for which clients it is, and not what' : 'none of its options is given',
+      instead: 'give a timeout, retries, a circuit breaker, ..., or leave it out',
+    });
   }
 
   private requireRequests({ timeout, retry }: ServiceParts): void {
@@ -154,10 +105,27 @@ export class ResilientUpstream extends Construct {
   }
 }
 
+const OWN_FIELDS: readonly string[] = [
+  'service', 'timeout', 'retry', 'localityFailover', 'proxyProtocol', 'tunnel', 'ports', 'versions', 'visibleTo', 'clientLabels', 'replaceOwnersPolicy',
+  'mesh', 'overrides',
+] satisfies (keyof ResilientUpstreamProps)[];
+
 /** What is checked nowhere else. */
 function requireUpstreamProps(props: ResilientUpstreamProps, where: string): void {
-  const { replaceOwnersPolicy, mesh, overrides } = fields(props, 'props', where);
+  const { replaceOwnersPolicy, mesh, overrides } = onlyFields(props, [...POLICY_FIELDS, ...OWN_FIELDS], 'props', where);
   optional(replaceOwnersPolicy, flag, 'replaceOwnersPolicy', where);
   chosenMesh(mesh, where);
   if (overrides !== undefined) fields(overrides, 'overrides', where);
+}
+
+/** What `localityFailover` is short for. */
+function regionsAlone({ localityFailover, locality, circuitBreaker }: ResilientUpstreamProps, where: string): LocalityIntent | undefined {
+  if (localityFailover === undefined) return undefined;
+  const fault = locality !== undefined
+    ? { what: '`localityFailover` stands beside `locality`', why: 'both say where requests go when a region fails', instead: 'write locality: Locality.failover({ regions: [...] })' }
+    : circuitBreaker === undefined
+      ? { what: '`localityFailover` stands without `circuitBreaker`', why: 'requests leave a region only when its endpoints are ejected, and nothing ejects them', instead: 'add a circuitBreaker' }
+      : undefined;
+  if (fault) throw new IntentError({ where, ...fault });
+  return { kind: 'failover', regions: failoverRegions(localityFailover, 'localityFailover', where) };
 }

@@ -1,11 +1,11 @@
 import { positiveMillis } from './quantities';
 import { RetryBudget, UpstreamRetry } from './upstream-retry';
-import { fields, flag, instanceOf, list, optional, text, wholeNumber } from '../../intent/input';
+import { fields, flag, instanceOf, list, onlyFields, optional, text, wholeNumber } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { Protocol, _hasRequests } from '../../intent/protocol';
 import { methodProblem } from '../../intent/security/requests';
 import { PortFacts } from '../../intent/service';
-import { RetryIntent } from '../../intent/upstream/resilience';
+import { RetryBudgetIntent, RetryIntent } from '../../intent/upstream/resilience';
 import { RetryOn } from '../../intent/upstream/retry-on';
 
 /** Methods whose requests may be repeated without harm: RFC 9110 section 9.2.2. */
@@ -26,7 +26,7 @@ const ATTEMPTS = { min: 0, max: 65535 };
 /** Reads what is retried, and refuses what could do harm. */
 export function retryIntent(given: UpstreamRetry, ports: readonly PortFacts[], where: string): RetryIntent {
   const retry = readRetry(given, where);
-  const { attempts, perTryTimeout, budget } = retry;
+  const { attempts, perTryTimeout, backoff, budget } = retry;
   const on = [...new Set(retry.on ?? [])];
   requireConditions(attempts, retry, where);
   requireMethods(retry, ports, where);
@@ -36,6 +36,7 @@ export function retryIntent(given: UpstreamRetry, ports: readonly PortFacts[], w
     attempts,
     on,
     perTryTimeout: optional(perTryTimeout, positiveMillis, 'retry.perTryTimeout', where),
+    backoff: optional(backoff, positiveMillis, 'retry.backoff', where),
     methods: retry.methods && [...new Set(retry.methods)].sort(),
     budget: optional(budget, readBudget, 'retry.budget', where),
   };
@@ -43,10 +44,11 @@ export function retryIntent(given: UpstreamRetry, ports: readonly PortFacts[], w
 
 /** The same, of the types that it should be of. */
 function readRetry(given: UpstreamRetry, where: string): UpstreamRetry {
-  const { attempts, perTryTimeout, on, methods, idempotent, budget } = fields(given, 'retry', where);
+  const { attempts, perTryTimeout, backoff, on, methods, idempotent, budget } = fields(given, 'retry', where);
   return {
     attempts: wholeNumber(attempts, 'retry.attempts', ATTEMPTS, where),
     perTryTimeout,
+    backoff,
     on: optional(on, (value, name) => list(value, readCondition, name, where), 'retry.on', where),
     methods: optional(methods, (value, name) => list(value, text, name, where), 'retry.methods', where),
     idempotent: optional(idempotent, flag, 'retry.idempotent', where),
@@ -58,17 +60,19 @@ function readCondition(value: unknown, name: string, where: string): RetryOn {
   return instanceOf(value, RetryOn, name, 'RetryOn.UNAVAILABLE', where);
 }
 
-function readBudget(value: unknown, name: string, where: string): RetryIntent['budget'] {
-  const { percent, minConcurrency } = fields(value as RetryBudget, name, where);
+/** Reads a bound on retries under way. */
+export function readBudget(value: unknown, name: string, where: string): RetryBudgetIntent {
+  const { percent, minConcurrency, interval } = onlyFields(value as RetryBudget, ['percent', 'minConcurrency', 'interval'], name, where);
   return {
     percent: wholeNumber(percent, `${name}.percent`, { min: 0, max: 100 }, where),
     minConcurrency: minConcurrency === undefined ? undefined : wholeNumber(minConcurrency, `${name}.minConcurrency`, { min: 0, max: 2147483647 }, where),
+    interval: optional(interval, positiveMillis, `${name}.interval`, where),
   };
 }
 
 function requireConditions(attempts: number, retry: UpstreamRetry, where: string): void {
   const on = retry.on ?? [];
-  if (attempts === 0 && (on.length > 0 || retry.perTryTimeout !== undefined || retry.methods || retry.budget !== undefined)) {
+  if (attempts === 0 && (on.length > 0 || (retry.perTryTimeout ?? retry.backoff ?? retry.methods ?? retry.budget) !== undefined)) {
     throw new IntentError({ where, what: '`retry.attempts` is 0 and something is said about retries', why: 'nothing is tried again, so it would have no effect', instead: 'leave the rest out, or raise attempts' });
   }
   if (attempts > 0 && on.length === 0) {

@@ -12,6 +12,13 @@ export interface RetryBudget {
    * @default - the mesh's: 3 for Istio
    */
   readonly minConcurrency?: number;
+
+  /**
+   * Requests are counted for so long after they came. Istio only, from 1.31 on.
+   *
+   * @default - while they are under way
+   */
+  readonly interval?: Duration;
 }
 
 /** What is sent again when it fails. */
@@ -25,6 +32,14 @@ export interface UpstreamRetry {
    * @default - no limit but the total timeout
    */
   readonly perTryTimeout?: Duration;
+
+  /**
+   * The pause before the first retry. Each further one is about twice as long as the one before, up to ten times this, and somewhat at random.
+   * Istio only.
+   *
+   * @default - the mesh's: 25 ms for Istio
+   */
+  readonly backoff?: Duration;
 
   /**
    * On which failures.

@@ -5,6 +5,7 @@ import { Identity } from '../../intent/identity';
 import { fields, flag, instanceOf, kubeObject, oneOf, optional, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { needsOfStage } from '../../intent/needs/security';
+import { NamespaceTarget } from '../../intent/security/policy-target';
 import { ZeroTrustStage } from '../../intent/security/stage';
 import { dnsLabelProblem } from '../../kubernetes/names';
 import { Mesh } from '../../meshes/mesh';
@@ -12,7 +13,12 @@ import { written } from '../../meshes/rendering';
 import { AllowProps } from '../access/allow-props';
 import { CallGraph } from '../access/call-graph';
 import { GuardedNamespace } from '../access/guarded-namespace';
+import { claimMtlsLevel } from '../access/mtls-levels';
 import { namespacePolicy } from '../access/network-policies';
+import { IWaypoint } from '../access/waypoint-reference';
+import { requireWaypoint } from '../access/waypoint-user';
+import { Waypoint } from '../gateway/waypoint';
+import { WaypointOptions } from '../gateway/waypoint-props';
 import { IMeshIdentity } from '../identity/mesh-identity';
 import { chosenMesh } from '../plan/chosen-mesh';
 import { contradictions, decorate, requireNoContradiction } from '../plan/decorate';
@@ -62,6 +68,13 @@ export interface ZeroTrustNamespaceProps {
   readonly networkPolicies?: boolean;
 
   /**
+   * The waypoint that calls to its services go through, in a mesh without sidecars. Rules about requests, routes and policies for calls need one.
+   *
+   * @default - one of its own, unless the mesh says otherwise (`IstioMeshProps.waypoints`)
+   */
+  readonly waypoint?: IWaypoint;
+
+  /**
    * JSON patches for the objects of the namespace itself, by their kind, for fields that this construct does not model.
    *
    * @default - none
@@ -88,6 +101,8 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
   public readonly name: string;
   /** The stage that it is in. */
   public readonly stage: ZeroTrustStage;
+  /** The waypoint that the mesh gave it, to set policies for; there is one in a mesh without sidecars, unless `waypoint` says otherwise. */
+  public readonly waypoint?: Waypoint;
   private readonly guard: GuardedNamespace;
   private readonly members = new Set<MeshWorkload>();
 
@@ -110,9 +125,14 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
     requireName(this, name, () => existing?.node.path ?? `${where}/Namespace`);
     const object = existing ?? new ApiObject(this, 'Namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.name, namespace: NONE } });
     takeName(this, name, object);
+    claimMtlsLevel(this, { path: where, target: this._policyTarget(), instead: 'say it by its `stage`, and name exceptions in the `plaintextPorts` of its workloads' });
     const annotations = existing?.toJson().metadata.annotations ?? {};
     const { networkPolicies = true } = props;
-    this.guard = { name: this.name, annotations, stage: this.stage, mesh, object, dependency: existing, networkPolicies };
+    const guard: GuardedNamespace = { name: this.name, annotations, stage: this.stage, mesh, object, dependency: existing, networkPolicies };
+    const own = props.waypoint === undefined ? mesh._ownWaypoint : undefined;
+    this.waypoint = own === undefined ? undefined : Waypoint._in(this, own, homeIn(guard), {});
+    const used = props.waypoint ?? this.waypoint;
+    this.guard = { ...guard, waypoint: used?._usedBy({ namespace: this.name, stage: this.stage, mesh, where }) };
     this.render(props.overrides ?? {});
   }
 
@@ -138,6 +158,16 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
     const workload = this.whole(id, () => MeshWorkload._in(new Construct(this, id), this.guard, id, props));
     this.members.add(workload);
     return workload;
+  }
+
+  /**
+   * Adds a waypoint beside the namespace's own: for some of its services, or for namespaces that share it.
+   *
+   * @param id name of the waypoint, and of the service account that it runs as
+   * @throws when the mesh has no waypoints, or a name is taken
+   */
+  public addWaypoint(id: string, options: WaypointOptions = {}): Waypoint {
+    return this.whole(id, () => Waypoint._in(this, id, homeIn(this.guard), options));
   }
 
   /**
@@ -171,20 +201,25 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
     return this.guard.mesh;
   }
 
+  /** Every workload in this namespace. @internal */
+  public _policyTarget(): NamespaceTarget {
+    return { kind: 'namespace', namespace: this.name, stage: this.stage };
+  }
+
   private render(overrides: { readonly [kind: string]: JsonPatch[] }): void {
-    const { mesh, object, dependency, stage, networkPolicies } = this.guard;
-    const { objects, decorations } = mesh._namespace({ name: this.name, stage, where: this.node.path });
+    const { mesh, object, dependency, stage, waypoint } = this.guard;
+    const { objects, decorations } = mesh._namespace({ name: this.name, stage, waypoint, where: this.node.path });
     for (const decoration of decorations) {
       if (dependency) requireNoContradiction(object, decoration, this.node.path);
       decorate(object, decoration);
       // What is put on it later wins, and may take it out of the mesh again
       this.node.addValidation({ validate: () => contradictions(object, decoration, this.node.path) });
     }
-    const policed = networkPolicies && stage === ZeroTrustStage.STRICT;
+    const policed = isPoliced(this.guard);
     const policy = { id: 'NetworkPolicy', manifest: written(namespacePolicy(this.name, mesh._network())) };
     const planned = new PlannedObjects(this, dependency);
     planned.reconcile(policed ? [...objects, policy] : objects, this.node.path);
-    patchObjects(this, [object, ...planned.all], overrides);
+    patchObjects(this, [object, ...this.waypoint?.apiObjects ?? [], ...planned.all], overrides);
     if (policed) CallGraph.of(this).addGuardedNamespace(this.name);
   }
 
@@ -211,6 +246,17 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
   }
 }
 
+/** Whether nothing goes in and out unless a NetworkPolicy says so. */
+function isPoliced({ networkPolicies, stage }: GuardedNamespace): boolean {
+  return networkPolicies && stage === ZeroTrustStage.STRICT;
+}
+
+/** The namespace as the home of a waypoint. */
+function homeIn(guard: GuardedNamespace) {
+  const { name: namespace, stage, mesh, dependency } = guard;
+  return { namespace, stage, mesh, dependency, policed: isPoliced(guard) };
+}
+
 /** A default deny in these would stop the mesh, or the cluster: a policy in Istio's own namespace is one for the whole mesh. */
 function requireOrdinary(name: string, mesh: Mesh, where: string): void {
   const own = name === mesh.controlPlaneNamespace;
@@ -225,11 +271,12 @@ function requireOrdinary(name: string, mesh: Mesh, where: string): void {
 
 /** Types only, before anything is made of them. */
 function requireProps(props: ZeroTrustNamespaceProps, where: string): void {
-  const { mesh, stage, namespace, networkPolicies, overrides } = fields(props, 'props', where);
+  const { mesh, stage, namespace, networkPolicies, waypoint, overrides } = fields(props, 'props', where);
   chosenMesh(mesh, where);
   optional(stage, value => oneOf(value, ZeroTrustStage, 'stage', where), 'stage', where);
   optional(namespace, kubeObject, 'namespace', where);
   optional(networkPolicies, flag, 'networkPolicies', where);
+  optional(waypoint, requireWaypoint, 'waypoint', where);
   if (overrides !== undefined) fields(overrides, 'overrides', where);
 }
 

@@ -1,6 +1,7 @@
 import { MeshServiceProps } from './mesh-service-props';
 import { ServiceObject } from './service-object';
 import { IntentError } from '../../intent/intent-error';
+import { ServiceWay, waypointKey } from '../../intent/waypoint';
 import { labelsText, selects } from '../../kubernetes/labels';
 import { GuardedNamespace } from '../access/guarded-namespace';
 import { MeshWorkload } from '../workload/mesh-workload';
@@ -45,4 +46,24 @@ export function requireLeadsTo(workload: MeshWorkload, service: ServiceObject, w
     why: `it selects ${labelsText(selector) || 'nothing'}, and the workload is ${labelsText(workload._labels)}: other pods would be reached unguarded`,
     instead: 'give the workload the labels of the Service\'s selector',
   });
+}
+
+/**
+ * What stands before a Service. One without an address of its own is called by the addresses of its pods, before which no waypoint stands.
+ *
+ * @throws when the one that is named cannot stand there
+ */
+export function serviceWay({ waypoint: chosen }: MeshServiceProps, service: ServiceObject, guard: GuardedNamespace, where: string): ServiceWay {
+  const { name: namespace, stage, mesh, waypoint: ofNamespace } = guard;
+  const facts = chosen ? chosen._usedBy({ namespace, stage, mesh, where }) : service.headless ? undefined : ofNamespace;
+  if (facts && service.headless) {
+    throw new IntentError({
+      where,
+      what: `Service "${service.name}" has no address of its own, and a waypoint is named for it`,
+      why: 'it is called by the addresses of its pods, so the calls would go past the waypoint',
+      instead: 'give the Service an address, or leave `waypoint` out',
+    });
+  }
+  const inherited = facts !== undefined && ofNamespace !== undefined && waypointKey(facts) === waypointKey(ofNamespace);
+  return { namespace, waypoint: facts && { ...facts, inherited }, ofNamespace };
 }

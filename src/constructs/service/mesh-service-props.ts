@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { ServicePort } from '../../intent/service-port';
+import { IWaypoint } from '../access/waypoint-reference';
 import { MeshWorkload } from '../workload/mesh-workload';
 import { PodsProps } from '../workload/pods-props';
 
@@ -26,4 +27,11 @@ export interface MeshServiceProps extends PodsProps {
    * @default - a workload is added, named as this construct
    */
   readonly sharedWorkload?: MeshWorkload;
+
+  /**
+   * The waypoint that calls to it go through, in a mesh without sidecars.
+   *
+   * @default - that of the namespace; none for a Service without an address of its own, as no waypoint stands before one
+   */
+  readonly waypoint?: IWaypoint;
 }

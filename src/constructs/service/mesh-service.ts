@@ -3,20 +3,23 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { foreignService } from './foreign-service';
 import { ForeignServiceProps } from './foreign-service-props';
-import { requireLeadsTo, requirePortsOnce, sharedWorkloadOf } from './guarded-service';
+import { requireLeadsTo, requirePortsOnce, sharedWorkloadOf, serviceWay } from './guarded-service';
 import { MeshServiceProps } from './mesh-service-props';
 import { makeService, readService, ServiceObject, serviceNameProblem } from './service-object';
 import { Identity } from '../../intent/identity';
 import { fields, instanceOf, kubeObject, optional } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { portFacts } from '../../intent/port-facts';
+import { ServiceTarget } from '../../intent/security/policy-target';
 import { ServiceFacts, Version, versionSlug } from '../../intent/service';
 import { dnsLabelProblem, labelValueProblem } from '../../kubernetes/names';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
 import { AllowProps } from '../access/allow-props';
 import { GuardedNamespace } from '../access/guarded-namespace';
+import { requireWaypoint } from '../access/waypoint-user';
 import { IMeshIdentity } from '../identity/mesh-identity';
+import { decorate, requireNoContradiction } from '../plan/decorate';
 import { requireName, takeName } from '../plan/object-names';
 import { Contribution, PlanHome, ServicePlan } from '../plan/service-plan';
 import { MeshWorkload } from '../workload/mesh-workload';
@@ -58,6 +61,11 @@ export class MeshService extends Construct implements IMeshIdentity {
     return new MeshService(scope, id, made => foreignService(props, made.node.path));
   }
 
+  /** A service that is no Service of the cluster, at a host of its own. @internal */
+  public static _external(scope: Construct, id: string, service: ServiceObject, host: string, mesh: Mesh): MeshService {
+    return new MeshService(scope, id, () => ({ service, host, mesh }));
+  }
+
   /** @internal */
   public static _in(scope: Construct, id: string, namespace: GuardedNamespace, props: MeshServiceProps): MeshService {
     return new MeshService(scope, id, made => made.inNamespace(id, namespace, props));
@@ -78,10 +86,11 @@ export class MeshService extends Construct implements IMeshIdentity {
 
   private constructor(scope: Construct, id: string, describe: (made: MeshService) => Description) {
     super(scope, id);
-    const { service, object, adopted, workload, guard, consumer, clusterDomain = (guard?.mesh ?? Mesh.of(this)).clusterDomain } = describe(this);
+    const { service, object, adopted, workload, guard, consumer, mesh = guard?.mesh, host, ...described } = describe(this);
+    const { clusterDomain = (mesh ?? Mesh.of(this)).clusterDomain } = described;
     this.name = service.name;
     this.namespace = service.namespace;
-    this.host = `${service.name}.${service.namespace}.svc.${clusterDomain}`;
+    this.host = host ?? `${service.name}.${service.namespace}.svc.${clusterDomain}`;
     this.workload = workload;
     this._facts = {
       name: service.name,
@@ -89,11 +98,14 @@ export class MeshService extends Construct implements IMeshIdentity {
       host: this.host,
       ports: service.ports,
       selector: service.selector,
+      outside: host === undefined ? undefined : true,
       headless: service.headless,
+      waypoint: service.waypoint,
+      marks: workload ? undefined : service.marks,
       side: consumer === undefined ? { kind: 'producer' } : { kind: 'consumer', namespace: consumer },
     };
     const home: PlanHome = { scope: this, dependency: guard?.dependency, service: object, adopted };
-    this.plan = consumer === undefined ? new ServicePlan(home, this._facts, guard?.mesh) : ServicePlan.ofForeign(home, this._facts);
+    this.plan = consumer === undefined ? new ServicePlan(home, this._facts, mesh) : ServicePlan.ofForeign(home, this._facts);
     if (object) Object.defineProperty(object, OF, { value: this, enumerable: false });
   }
 
@@ -128,6 +140,16 @@ export class MeshService extends Construct implements IMeshIdentity {
   /** @internal */
   public get _mesh(): Mesh | undefined {
     return this.workload?._mesh;
+  }
+
+  /** The service as policies speak of it. @internal */
+  public _policyTarget(): ServiceTarget {
+    const { name, namespace } = this;
+    if (this.workload) {
+      return { ...this.workload._policyTarget(), kind: 'service', name };
+    }
+    const { selector, ports } = this._facts;
+    return { kind: 'service', name, namespace, labels: selector, ports: ports.map(({ targetPort, protocol }) => ({ port: targetPort, protocol })) };
   }
 
   /** @internal */
@@ -175,6 +197,7 @@ export class MeshService extends Construct implements IMeshIdentity {
     const problem = serviceNameProblem(id);
     if (problem) throw new IntentError({ where, what: `the service is called "${id}"`, why: problem, instead: 'give it an id that Kubernetes takes as the name of a Service' });
     fields(props, 'props', where);
+    optional(props.waypoint, requireWaypoint, 'waypoint', where);
     optional(props.sharedWorkload, value => instanceOf(value, MeshWorkload, 'sharedWorkload', "shop.addWorkload('web')", where), 'sharedWorkload', where);
     const given = optional(props.service, kubeObject, 'service', where);
     requirePortsOnce(props, where);
@@ -189,13 +212,17 @@ export class MeshService extends Construct implements IMeshIdentity {
       throw new IntentError({ where, what: `Service "${service.name}" is in namespace "${service.namespace}"`, why: `it is added to "${guard.name}"`, instead: 'add it to its own namespace' });
     }
     requireLeadsTo(workload, service, where);
+    const way = serviceWay(props, service, guard, where);
     const name = { apiVersion: 'v1', kind: 'Service', namespace: service.namespace, name: service.name };
     requireName(this, name, () => existing?.node.path ?? `${where}/Service`);
     const object = existing ?? makeService(this, service, guard.mesh);
     takeName(this, name, object);
     if (!existing && guard.dependency) object.addDependency(guard.dependency);
-    workload._addPorts(service.ports);
-    return { service, object, adopted: existing !== undefined, workload, guard };
+    const { decorations } = guard.mesh._serviceWay(way);
+    if (existing) for (const mark of decorations) requireNoContradiction(object, mark, where);
+    workload._addService({ name: service.name, ports: service.ports, waypoint: way.waypoint }, service.ports);
+    for (const mark of decorations) decorate(object, mark);
+    return { service: { ...service, waypoint: way.waypoint }, object, adopted: existing !== undefined, workload, guard };
   }
 
   private requireWorkload(asked: string): MeshWorkload {
@@ -217,6 +244,10 @@ interface Description {
   readonly adopted?: boolean;
   readonly workload?: MeshWorkload;
   readonly guard?: GuardedNamespace;
+  /** The mesh that it is written for, where that is known. */
+  readonly mesh?: Mesh;
+  /** Where it is called, for what is no Service of the cluster. */
+  readonly host?: string;
   /** DNS domain of the cluster, where it is not that of the nearest mesh. */
   readonly clusterDomain?: string;
   /** The namespace of the client, for a service that is not ours. */

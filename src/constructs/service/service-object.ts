@@ -4,6 +4,7 @@ import { fields, list, number, optional, text, textMap } from '../../intent/inpu
 import { IntentError } from '../../intent/intent-error';
 import { Protocol } from '../../intent/protocol';
 import { PortFacts } from '../../intent/service';
+import { UsedWaypoint } from '../../intent/waypoint';
 import { dns1035LabelProblem } from '../../kubernetes/names';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
@@ -15,6 +16,9 @@ export interface ServiceObject {
   readonly ports: readonly PortFacts[];
   readonly selector?: Labels;
   readonly headless?: boolean;
+  /** Labels of the Service itself. */
+  readonly marks?: Labels;
+  readonly waypoint?: UsedWaypoint;
 }
 
 /** First parts of port names, and values of `appProtocol`, that say a protocol. */
@@ -43,7 +47,7 @@ export function readService(object: ApiObject, namedPorts: ReadonlyMap<string, n
   }
   const ports = list(spec.ports ?? [], readPort, 'spec.ports', where).map(port => portOf(port, namedPorts, metadata.name, where));
   const selector = optional(spec.selector ?? undefined, textMap, 'spec.selector', where);
-  return { name: metadata.name, namespace: metadata.namespace, ports, selector, headless: spec.clusterIP === 'None' };
+  return { name: metadata.name, namespace: metadata.namespace, ports, selector, headless: spec.clusterIP === 'None', marks: metadata.labels };
 }
 
 function readPort(port: any, name: string, where: string): any {

@@ -8,10 +8,13 @@ import { readFacts, WorkloadFacts, WorkloadSources } from './workload-facts';
 import { plaintextPortsOf, requireLabels, requireWorkloadName, sourcesOf } from './workload-props';
 import { Identity } from '../../intent/identity';
 import { fields, instanceOf, optional } from '../../intent/input';
-import { needsOfStage } from '../../intent/needs/security';
+import { needsOfRule, needsOfStage } from '../../intent/needs/security';
 import { portFacts } from '../../intent/port-facts';
+import { GuardedService, waypointsBefore } from '../../intent/security/guarded-service';
+import { WorkloadTarget } from '../../intent/security/policy-target';
 import { ZeroTrustStage } from '../../intent/security/stage';
 import { PortFacts, Version } from '../../intent/service';
+import { WaypointFacts } from '../../intent/waypoint';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
 import { AccessPlan } from '../access/access-plan';
@@ -19,7 +22,9 @@ import { allowanceFor } from '../access/allow';
 import { AllowProps } from '../access/allow-props';
 import { CallGraph } from '../access/call-graph';
 import { GuardedNamespace } from '../access/guarded-namespace';
+import { claimMtlsLevel } from '../access/mtls-levels';
 import { networkPolicy, PolicedWorkload, workloadPolicySpec } from '../access/network-policies';
+import { TokenCoverage } from '../access/token-coverage';
 import { claimPods } from '../access/workload-labels';
 import { IMeshIdentity } from '../identity/mesh-identity';
 import { requireName, takeName } from '../plan/object-names';
@@ -51,6 +56,7 @@ export class MeshWorkload implements IMeshIdentity {
   private readonly plaintextPorts: readonly number[];
   private readonly plan: AccessPlan;
   private readonly identity: Identity;
+  private readonly services: GuardedService[] = [];
 
   /** @param scope where its objects stand: its service, or a construct of its own */
   private constructor(scope: Construct, guard: GuardedNamespace, name: string, props: MeshWorkloadProps) {
@@ -73,13 +79,16 @@ export class MeshWorkload implements IMeshIdentity {
     claimPods(guard.object, this._labels, this.facts.pods.map(({ labels }) => labels), where);
     this.identity = { kind: 'service-account', namespace: guard.name, name: this.serviceAccountName, podLabels: this._labels };
     requireUnshared(scope, this.identity, [where]);
+    CallGraph.of(scope).requireUnreserved(this.identity, where);
     this.plan = new AccessPlan({ scope, name, labels: this._labels, pods: this.facts.pods, plaintextPorts: this.plaintextPorts, guard });
-    this._addPorts(portFacts(props.ports ?? [], where));
+    this.plan.addPorts(portFacts(props.ports ?? [], where));
+    if (this.plaintextPorts.length > 0) claimMtlsLevel(scope, { path: where, target: this._policyTarget(), instead: 'name every port that takes plaintext in its `plaintextPorts`' });
     makeAccount(scope, guard, this.serviceAccountName, props, this.sources);
     CallGraph.of(this.scope).addCaller(this.identity, { path: where, labels: this._labels });
+    if (this.plaintextPorts.length > 0) CallGraph.of(this.scope).addOpening(() => this.plaintextPorts.flatMap(port => this.waypointsBefore(port)));
     this.makeNetworkPolicy();
     if (props.overrides) this.override(props.overrides);
-    if (this.sources) scope.node.addValidation({ validate: () => [...this.staleness(), ...this.unfinished()] });
+    scope.node.addValidation({ validate: () => [...this.staleness(), ...this.unfinished()] });
   }
 
   /** Every object that guards the workload. */
@@ -99,11 +108,24 @@ export class MeshWorkload implements IMeshIdentity {
     const caller = identityOf(from, this.guard.mesh, where);
     requireUnshared(this.scope, caller, []);
     const allowance = allowanceFor(caller, this.plan.target, props);
-    if (allowance.requests.length > 0) this.guard.mesh._require(['access.requests'], where);
+    this.guard.mesh._require(needsOfRule(allowance), where);
     this.plan.allow(allowance);
+    if (allowance.conditions?.claims) TokenCoverage.of(this.scope).requireAt(this.scope, () => this._policyTarget(), 'allows by claims');
+    this._addCall(caller, () => this.plan.portsOf(allowance));
+  }
+
+  /** Lets a caller through the NetworkPolicies of both sides; what it may ask for there is said elsewhere. @internal */
+  public _addCall(from: Identity, ports: () => readonly number[]): void {
     const { tunnelPort } = this.guard.mesh._network();
-    const to = { path: where, namespace: this.namespace, labels: this._labels, tunnelPort };
-    CallGraph.of(this.scope).addCall({ from: caller, to, ports: () => this.plan.portsOf(allowance) });
+    const { where: path, namespace, guard: { mesh: { clusterDomain } } } = this;
+    const hosts = () => this.services.map(({ name }) => ({ namespace, host: `${name}.${namespace}.svc.${clusterDomain}` }));
+    const to = { path, namespace, labels: this._labels, tunnelPort, hosts, waypointsBefore: (port: number) => this.waypointsBefore(port) };
+    CallGraph.of(this.scope).addCall({ from, to, ports });
+  }
+
+  /** Tells it that a policy which stands beside its own rules allows something. @internal */
+  public _addPolicy(): void {
+    this.plan.addPolicy();
   }
 
   /** @internal */
@@ -131,14 +153,26 @@ export class MeshWorkload implements IMeshIdentity {
     return this.sources !== undefined;
   }
 
+  /** The objects whose pods these are; none where they are made elsewhere. @internal */
+  public get _objects(): (kplus.AbstractPod | ApiObject)[] {
+    return Object.values(this.sources?.objects ?? {});
+  }
+
   /** Port numbers by name. @internal */
   public get _namedPorts(): ReadonlyMap<string, number> {
     return this.facts.namedPorts;
   }
 
-  /** Adds the ports of a service that leads here. @internal */
-  public _addPorts(ports: readonly Pick<PortFacts, 'port' | 'targetPort' | 'protocol'>[]): void {
-    this.plan.addPorts(ports);
+  /** Adds a service that leads here. @internal */
+  public _addService(service: GuardedService, ports: readonly PortFacts[]): void {
+    this.plan.addPorts(ports, service);
+    this.services.push(service);
+  }
+
+  /** The workload as policies speak of it, as far as the program has come. @internal */
+  public _policyTarget(): WorkloadTarget {
+    const { name, namespace, services, plaintextPorts, facts: { labels, pods }, guard: { stage } } = this;
+    return { kind: 'workload', name, namespace, labels, ports: this.plan.target.ports, services, plaintextPorts, pods, stage };
   }
 
   /** The objects that are the same whatever is allowed. */
@@ -176,6 +210,10 @@ export class MeshWorkload implements IMeshIdentity {
     if (dependency) object.addDependency(dependency);
   }
 
+  private waypointsBefore(port: number): WaypointFacts[] {
+    return waypointsBefore(port, this.services).map(({ waypoint }) => waypoint);
+  }
+
   /** The pod template was read when the workload was added; what was changed after that is not in the rules. */
   private staleness(): string[] {
     if (!this.sources) return [];
@@ -189,7 +227,7 @@ export class MeshWorkload implements IMeshIdentity {
   }
 
   private unfinished(): string[] {
-    if (!this.facts.pods.some(pod => pod.metrics)) return [];
+    if (!this.guard.waypoint && !this.facts.pods.some(pod => pod.metrics)) return [];
     const problem = this.plan.problemOfCompleteProgram();
     return problem === undefined ? [] : [problem];
   }

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { isAddedTo } from './added-annotations';
 import { IntentError } from '../../intent/intent-error';
 import { MetricsEndpoint, PodFacts } from '../../intent/security/access';
 import { Probe } from '../../intent/security/probe';
@@ -12,9 +13,14 @@ export interface PodTemplate {
   readonly namespace?: string;
   readonly pod: PodFacts;
   readonly serviceAccount?: string;
+  /** Seconds that its pods have to end. */
+  readonly gracePeriod: number;
   /** Port numbers by name, of all containers. */
   readonly namedPorts: ReadonlyMap<string, number>;
 }
+
+/** What Kubernetes gives a pod that says nothing. */
+const DEFAULT_GRACE_PERIOD = 30;
 
 /** Where each kind of workload keeps its pod template. */
 const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -39,7 +45,12 @@ export function readPodTemplate(workload: IConstruct, where: string): PodTemplat
     throw new IntentError({ where, what: `the workload is a ${object.kind}`, why: 'only a workload has pods', instead: `pass one of ${[...TEMPLATES.keys()].join(', ')}` });
   }
   const template = path.reduce((value, key) => value?.[key], manifestOf(object, where));
-  return { ...podTemplate(template ?? {}, where), namespace: object.metadata.namespace };
+  return { ...podTemplate(template ?? {}, isAddedTo(object), where), namespace: object.metadata.namespace };
+}
+
+/** Where an object of this kind keeps its pod template. */
+export function templatePathOf(kind: string): readonly string[] | undefined {
+  return TEMPLATES.get(kind);
 }
 
 function manifestOf(object: ApiObject, where: string): any {
@@ -55,14 +66,15 @@ function manifestOf(object: ApiObject, where: string): any {
   }
 }
 
-function podTemplate(template: any, where: string): PodTemplate {
+/** @param isAdded whether an annotation is one that this library put there: it is no word of the pods' own */
+function podTemplate(template: any, isAdded: (annotation: string) => boolean, where: string): PodTemplate {
   const { metadata = {}, spec = {} } = template;
   // A sidecar of the application's own (an init container that is restarted always) has ports and probes like any container
   const sidecars = (spec.initContainers ?? []).filter((container: any) => container.restartPolicy === 'Always');
   const containers: any[] = [...spec.containers ?? [], ...sidecars];
   const ports: any[] = containers.flatMap(container => container.ports ?? []);
   const namedPorts = new Map<string, number>(ports.filter(port => port.name).map(port => [port.name, port.containerPort]));
-  const annotations: Labels = metadata.annotations ?? {};
+  const annotations: Labels = Object.fromEntries(Object.entries<string>(metadata.annotations ?? {}).filter(([key]) => !isAdded(key)));
   return {
     pod: {
       labels: metadata.labels ?? {},
@@ -72,6 +84,7 @@ function podTemplate(template: any, where: string): PodTemplate {
       metrics: metricsOf(annotations, where),
     },
     serviceAccount: spec.serviceAccountName ?? spec.serviceAccount,
+    gracePeriod: spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_PERIOD,
     namedPorts,
   };
 }

@@ -17,6 +17,9 @@ export interface PathCondition {
   readonly ignoreCase?: boolean;
 }
 
+/** Conditions on texts, by what they are called. */
+export type TextConditions = { readonly [name: string]: TextCondition };
+
 /** A condition on HTTP requests, gRPC included: every field that is there must hold. */
 export interface HttpCondition {
   readonly path?: PathCondition;
@@ -24,10 +27,13 @@ export interface HttpCondition {
   readonly scheme?: TextCondition;
   readonly authority?: TextCondition;
   /** By names in lower case. */
-  readonly headers?: { readonly [name: string]: TextCondition };
-  readonly withoutHeaders?: { readonly [name: string]: TextCondition };
-  readonly query?: { readonly [name: string]: TextCondition };
-  /** Port of the service. */
+  readonly headers?: TextConditions;
+  /** A header that is missing is like none of them. */
+  readonly withoutHeaders?: TextConditions;
+  readonly query?: TextConditions;
+  /** Claims of a token that was checked where the request came in, each by its path: `[realm][role]`. */
+  readonly claims?: TextConditions;
+  /** The port at which the request came: of the service within the mesh, of a listener at a gateway. */
   readonly port?: number;
   readonly source?: SourceCondition;
   /** Only what comes by these ways, of those that the table is bound to. */

@@ -11,6 +11,11 @@ export interface RouteTable {
   readonly gateways: readonly GatewayFacts[];
   /** Host names beside the service's own. */
   readonly hosts: readonly string[];
+  /** Another table hands requests over to this one, which has no hosts and no gateways of its own. */
+  readonly delegate?: boolean;
+  /** Port of the service to which goes what comes by gateways or from another table; the only fitting one where absent. */
+  readonly port?: number;
+  /** Without any, nothing is said of requests but what the service's other parts say. */
   readonly http: readonly HttpRule[];
   readonly tls: readonly TlsRule[];
   readonly tcp: readonly TcpRule[];

@@ -1,11 +1,11 @@
-import { HttpMatch } from './http-match';
+import { HttpCondition } from './condition';
 import { Version } from '../service';
 
 /** How requests to a service are shared out among its versions. */
 export interface SplitIntent {
   readonly shares: readonly Share[];
   /** Requests that go to one version whatever the shares say. */
-  readonly override?: { readonly match: HttpMatch; readonly to: Version };
+  readonly override?: { readonly match: HttpCondition; readonly to: Version };
   /** A copy of the requests, whose answers are thrown away. */
   readonly mirror?: { readonly to: Version; readonly percentage: number };
 }

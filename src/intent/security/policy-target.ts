@@ -1,6 +1,9 @@
-import { ContainerPort } from './access';
+import { ContainerPort, PodFacts } from './access';
+import { GuardedService } from './guarded-service';
+import { ZeroTrustStage } from './stage';
+import { selects } from '../../kubernetes/labels';
 import { Labels } from '../../kubernetes/objects';
-import { GatewayFacts } from '../edge/gateway';
+import { GatewayFacts, podNamespaceOf } from '../edge/gateway';
 
 /** What a policy is for. The mesh says it by a selector, by a reference, or by the namespace that the policy stands in. */
 export type PolicyTargetFacts = MeshTarget | NamespaceTarget | WorkloadTarget | ServiceTarget | GatewayTarget;
@@ -14,6 +17,8 @@ export interface MeshTarget {
 export interface NamespaceTarget {
   readonly kind: 'namespace';
   readonly namespace: string;
+  /** How far it is guarded, where it is. */
+  readonly stage?: ZeroTrustStage;
 }
 
 /** Some pods of a namespace, by their labels. */
@@ -24,8 +29,14 @@ export interface WorkloadTarget {
   readonly labels: Labels;
   /** Ports of the containers; none where they are not known. */
   readonly ports: readonly ContainerPort[];
-  /** Names of the Services that lead there; unknown where the workload is made elsewhere. */
-  readonly services?: readonly string[];
+  /** The Services that lead there; unknown where the workload is made elsewhere. */
+  readonly services?: readonly GuardedService[];
+  /** Container ports that are open to anyone. */
+  readonly plaintextPorts?: readonly number[];
+  /** What the pod templates say; nothing where the pods are made elsewhere. */
+  readonly pods?: readonly PodFacts[];
+  /** How far its namespace is guarded, where it is. */
+  readonly stage?: ZeroTrustStage;
 }
 
 /** A Service, for what stands before it: a waypoint. */
@@ -35,10 +46,55 @@ export interface ServiceTarget {
   readonly name: string;
   /** Labels of its pods, where they are known. */
   readonly labels?: Labels;
+  /** Container ports of the pods behind it, those included that this Service does not lead to. */
+  readonly ports: readonly ContainerPort[];
+  /** All Services that lead to these pods, itself among them; unknown where they are made elsewhere. */
+  readonly services?: readonly GuardedService[];
+  /** Container ports that are open to anyone. */
+  readonly plaintextPorts?: readonly number[];
+  /** What the pod templates say; nothing where the pods are made elsewhere. */
+  readonly pods?: readonly PodFacts[];
+  /** How far its namespace is guarded, where it is. */
+  readonly stage?: ZeroTrustStage;
 }
 
 /** A gateway. */
 export interface GatewayTarget {
   readonly kind: 'gateway';
   readonly gateway: GatewayFacts;
+}
+
+/** A target in the words of a message. */
+export function targetText(target: PolicyTargetFacts): string {
+  switch (target.kind) {
+    case 'mesh': return 'the mesh';
+    case 'namespace': return `namespace "${target.namespace}"`;
+    case 'gateway': return `gateway "${target.gateway.namespace}/${target.gateway.name}"`;
+    default: return `${target.kind} "${target.namespace}/${target.name}"`;
+  }
+}
+
+/** The stage that a target's namespace is in, where it is guarded. */
+export function stageOf(target: PolicyTargetFacts): ZeroTrustStage | undefined {
+  return target.kind === 'mesh' || target.kind === 'gateway' ? undefined : target.stage;
+}
+
+/** Whether every pod that `narrow` means is meant by `wide`, as far as the program can tell. */
+export function coversTarget(wide: PolicyTargetFacts, narrow: PolicyTargetFacts): boolean {
+  if (wide.kind === 'mesh') return true;
+  if (narrow.kind === 'mesh' || namespaceOf(wide) !== namespaceOf(narrow)) return false;
+  if (wide.kind === 'namespace') return true;
+  if (wide.kind === 'gateway' && narrow.kind === 'gateway' && wide.gateway.name === narrow.gateway.name) return true;
+  const [outer, inner] = [labelsOf(wide), labelsOf(narrow)];
+  return outer !== undefined && inner !== undefined && selects(outer, inner);
+}
+
+/** The namespace that the pods of a target are in. */
+export function namespaceOf(target: Exclude<PolicyTargetFacts, MeshTarget>): string {
+  return target.kind === 'gateway' ? podNamespaceOf(target.gateway) : target.namespace;
+}
+
+function labelsOf(target: PolicyTargetFacts): Labels | undefined {
+  if (target.kind === 'gateway') return target.gateway.podLabels;
+  return target.kind === 'workload' || target.kind === 'service' ? target.labels : undefined;
 }

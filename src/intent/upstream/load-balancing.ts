@@ -8,4 +8,9 @@ export enum LoadBalancing {
   RANDOM = 'random',
   /** The endpoint with the best average of recent latencies (exponentially weighted). Linkerd's only way. */
   LATENCY = 'latency',
+  /**
+   * None is chosen: the connection goes to the address that the caller asked for. What is about endpoints (versions, slow start, localities)
+   * cannot hold then and is refused beside it.
+   */
+  PASSTHROUGH = 'passthrough',
 }

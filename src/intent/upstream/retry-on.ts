@@ -13,7 +13,7 @@ interface ConditionFacts {
 /**
  * A condition on which a failed request is sent again.
  *
- * Three of them say that the request cannot have reached the application. After any other the application may have done its work
+ * Some of them say that the request cannot have reached the application. After any other the application may have done its work
  * before it failed, so a retry may do it twice; constructs ask for `idempotent: true` or for safe methods then.
  */
 export class RetryOn {
@@ -29,6 +29,10 @@ export class RetryOn {
   public static readonly SERVER_ERROR = new RetryOn('server-error', { processed: true, statuses: [500, 599] });
   /** Status 502, 503 or 504. */
   public static readonly GATEWAY_ERROR = new RetryOn('gateway-error', { processed: true, statuses: [502, 504] });
+  /** Status 409, of which the mesh supposes that the next try meets no conflict any more. */
+  public static readonly RETRIABLE_4XX = new RetryOn('retriable-4xx', { processed: true, statuses: [409, 409] });
+  /** The rate limit of a proxy refused the request before the application saw it: the answer has the header `x-envoy-ratelimited`. */
+  public static readonly RATE_LIMITED = new RetryOn('envoy-ratelimited', { processed: false });
   /** Unavailable: status 503 on an HTTP port, `UNAVAILABLE` on a gRPC port. */
   public static readonly UNAVAILABLE = new RetryOn('unavailable', { processed: true, statuses: [503, 503], grpc: 'unavailable' });
   /** gRPC status `CANCELLED`. */

@@ -3,8 +3,7 @@ export enum DataPlane {
   /** An Envoy beside each pod. */
   SIDECAR = 'sidecar',
   /**
-   * One ztunnel a node, for mTLS and rules about connections. Rules about requests, and routes, need a waypoint proxy,
-   * which this version of the library does not write yet: it refuses them.
+   * One ztunnel a node, for mTLS and rules about connections. Rules about requests, and routes, are carried out by waypoints: see `IstioMeshProps.waypoints`.
    */
   AMBIENT = 'ambient',
 }

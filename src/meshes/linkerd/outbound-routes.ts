@@ -1,11 +1,14 @@
-import { callAnnotations } from './call-policy';
+import { appProtocolOf } from './app-protocol';
+import { balancerAnnotations, callAnnotations } from './call-policy';
 import * as gateway from '../../../imports/gateway.networking.k8s.io';
 import { _hasRequests, Protocol } from '../../intent/protocol';
+import { HttpCondition } from '../../intent/routing/condition';
+import { quoted } from '../../intent/routing/regular-expression';
 import { planName, planNamespace, PortFacts, ServiceFacts, Version } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
 import { Labels } from '../../kubernetes/objects';
+import { versionService, versionServiceName } from '../gateway-api/version-services';
 import { manifestOf, RenderedObject, Rendering } from '../rendering';
-import { versionService, versionServiceName } from './version-services';
 
 /** What a route is for, beside the split that all routes of a service share. */
 interface RouteShape {
@@ -27,7 +30,7 @@ export function outboundRoutes(intent: ServiceIntent): Rendering {
   const several = intent.service.ports.length > 1;
   const shapesOf = (port: PortFacts) => shapes.filter(shape => !shape.onlyGrpc || port.protocol === Protocol.GRPC);
   const routes = ports.flatMap(port => shapesOf(port).map(shape => routeFor(intent, port, shape, several)));
-  const services = versionsOf(intent).map(version => versionService(intent, version));
+  const services = versionsOf(intent).map(version => ofVersion(intent, version));
   return { objects: [...services, ...routes], decorations: [] };
 }
 
@@ -64,27 +67,29 @@ function parentRef(service: ServiceFacts, port: PortFacts) {
 }
 
 function httpRules(intent: ServiceIntent, port: PortFacts, methods?: readonly string[]): gateway.HttpRouteSpecRules[] {
-  return rules(intent, port).map(({ header, backendRefs }) => ({ matches: httpMatches(header, methods), backendRefs }));
+  return rules(intent, port).map(({ override, backendRefs }) => ({ matches: httpMatches(override, methods), backendRefs }));
 }
 
-function httpMatches(header: Header | undefined, methods?: readonly string[]): gateway.HttpRouteSpecRulesMatches[] | undefined {
-  const headers = header && [{ type: gateway.HttpRouteSpecRulesMatchesHeadersType.EXACT, ...header }];
+function httpMatches(override: Headers | undefined, methods?: readonly string[]): gateway.HttpRouteSpecRulesMatches[] | undefined {
+  const { EXACT, REGULAR_EXPRESSION } = gateway.HttpRouteSpecRulesMatchesHeadersType;
+  const headers = override?.map(({ regex, name, value }) => ({ type: regex ? REGULAR_EXPRESSION : EXACT, name, value }));
   if (!methods) return headers && [{ headers }];
   return methods.map(method => ({ headers, method: method as gateway.HttpRouteSpecRulesMatchesMethod }));
 }
 
 function grpcRules(intent: ServiceIntent, port: PortFacts): gateway.GrpcRouteSpecRules[] {
-  return rules(intent, port).map(({ header, backendRefs }) => ({
-    matches: header && [{ headers: [{ type: gateway.GrpcRouteSpecRulesMatchesHeadersType.EXACT, ...header }] }],
+  const { EXACT, REGULAR_EXPRESSION } = gateway.GrpcRouteSpecRulesMatchesHeadersType;
+  return rules(intent, port).map(({ override, backendRefs }) => ({
+    matches: override && [{ headers: override.map(({ regex, name, value }) => ({ type: regex ? REGULAR_EXPRESSION : EXACT, name, value })) }],
     backendRefs,
   }));
 }
 
-type Header = { readonly name: string; readonly value: string };
+type Headers = readonly { readonly name: string; readonly value: string; readonly regex: boolean }[];
 type Backend = { readonly name: string; readonly namespace?: string; readonly port: number; readonly weight?: number };
 
 /** The override first, then the split; both kinds of route have the same rules. */
-function rules(intent: ServiceIntent, port: PortFacts): { header?: Header; backendRefs: Backend[] }[] {
+function rules(intent: ServiceIntent, port: PortFacts): { override?: Headers; backendRefs: Backend[] }[] {
   const { service, split } = intent;
   const to = (version: Version, weight?: number) => ({ name: versionServiceName(service, version), port: port.port, weight });
   if (!split) {
@@ -94,7 +99,24 @@ function rules(intent: ServiceIntent, port: PortFacts): { header?: Header; backe
   const others = { backendRefs: split.shares.map(share => to(share.version, share.weight)) };
   if (!split.override) return [others];
   const { match, to: version } = split.override;
-  return [{ header: { name: match.headerName, value: match.headerValue }, backendRefs: [to(version)] }, others];
+  return [{ override: headersOf(match), backendRefs: [to(version)] }, others];
+}
+
+/** The capability table lets an override ask for headers only. Linkerd's expressions match whole values, as ours do. */
+function headersOf({ headers = {} }: HttpCondition): Headers {
+  return Object.entries(headers).map(([name, { kind, value }]) => {
+    const pattern = { exact: value, prefix: `${quoted(value)}.*`, regex: value, present: '.*' }[kind];
+    return { name, value: pattern, regex: kind !== 'exact' };
+  });
+}
+
+/** Requests that are balanced over it need the circuit breaker too. */
+function ofVersion(intent: ServiceIntent, version: Version): RenderedObject {
+  const annotations = balancerAnnotations(intent);
+  return versionService(intent.service, version, {
+    annotations: Object.keys(annotations).length === 0 ? undefined : annotations,
+    appProtocol: port => appProtocolOf(port.protocol),
+  });
 }
 
 function versionsOf({ split }: ServiceIntent): Version[] {

@@ -18,6 +18,11 @@ export const groups: Record<string, () => DescriptorGroup> = {
   'multicluster.linkerd.io': () => require('./multicluster.linkerd.io'),
 };
 
+/** What the experimental channel has in the place of some kinds of a group. */
+export const experimental: Record<string, () => DescriptorGroup> = {
+  'gateway.networking.k8s.io': () => require('./gateway.networking.k8s.io.experimental'),
+};
+
 /** `apiVersion/Kind` of everything there is, without loading any of it. */
 export const known: readonly string[] = [
   'v1/ConfigMap',

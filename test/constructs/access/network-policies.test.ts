@@ -46,7 +46,7 @@ describe('of a namespace', () => {
 });
 
 describe('of a call, on both sides', () => {
-  test.each<MeshName>(['istio', 'ambient', 'linkerd'])('%s: inside a namespace, by the containers\' ports', mesh => {
+  test.each<MeshName>(['istio', 'linkerd'])('%s: inside a namespace, by the containers\' ports', mesh => {
     const objects = synthOn(mesh, chart => {
       const shop = new ZeroTrustNamespace(chart, 'shop');
       const cart = shop.addService('cart', { ports: [ServicePort.http(80, { targetPort: 8080 })] });

@@ -64,7 +64,11 @@ test('a name that somebody has leaves all of them as they were', () => {
 
 test('two objects under one name are a fault, and never one object', () => {
   const { plan } = planned();
-  expect(() => plan.reconcile([rendered('a', { x: '1' }), rendered('a', { x: '2' })], 'here')).toThrow('two objects under one id or name');
+  expect(refusal(() => plan.reconcile([rendered('a', { x: '1' }), rendered('a', { x: '2' })], 'here'))).toMatchInlineSnapshot(`
+"here: NetworkPolicy "a" would be made twice
+  because  two of the things that it is named after (callers, versions, routes) have names that are one when they are joined
+  instead  name one of them otherwise"
+`);
   expect(plan.all).toEqual([]);
 });
 

@@ -1,8 +1,8 @@
 import { Chart, Duration, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
-  CanaryService, HttpMatch, IstioMesh, LinkerdMesh, LoadBalancing, MeshService, ResilientUpstream, ResilientUpstreamProps,
-  RetryOn, ServicePort, UpstreamRetry, ZeroTrustNamespace,
+  CanaryService, DataPlane, HttpMatch, IstioMesh, LinkerdMesh, LoadBalancing, MeshService, ResilientUpstream, ResilientUpstreamProps,
+  RetryOn, ServicePort, UpstreamRetry, Waypoints, ZeroTrustNamespace,
 } from '../../../src';
 import { BOTH, chartOn, inOrder, MeshName, nameOf, ofKind, only, PlainObject, refusal, refusalOn, synth, synthOn } from '../../program';
 
@@ -134,7 +134,7 @@ describe('Istio: what is written', () => {
   });
 
   test('circuit breaker, connection limits, load balancing and failover', () => {
-    expect(policy({ circuitBreaker: BREAKER })).toEqual({ outlierDetection: { consecutive5xxErrors: 5, baseEjectionTime: '30s' } });
+    expect(policy({ circuitBreaker: BREAKER })).toEqual({ outlierDetection: { consecutive5xxErrors: 5, baseEjectionTime: '30s', maxEjectionPercent: 100 } });
     expect(policy({ circuitBreaker: { ...BREAKER, interval: Duration.millis(1500), maxEjectionPercent: 100 } }))
       .toEqual({ outlierDetection: { consecutive5xxErrors: 5, baseEjectionTime: '30s', interval: '1500ms', maxEjectionPercent: 100 } });
     expect(policy({ connectionLimits: { maxConnections: 1 } })).toEqual({ connectionPool: { tcp: { maxConnections: 1 } } });
@@ -252,8 +252,11 @@ describe('what cannot be asked', () => {
     expect(message).toMatch(/\(linkerd\/linkerd2 version-2\.20 .+\)\n {2}instead {2}.+/);
   });
 
-  test.each<Options>([{ timeout: Duration.seconds(1) }, { retry: { attempts: 0 } }, { circuitBreaker: BREAKER }, { loadBalancing: LoadBalancing.RANDOM }])('ambient: %j', options => {
-    expect(refused(options, 'ambient')).toContain('c/upstream: Istio 1.31 cannot ');
+  test.each<Options>([
+    { timeout: Duration.seconds(1) }, { retry: { attempts: 0 } }, { circuitBreaker: BREAKER }, { loadBalancing: LoadBalancing.RANDOM },
+  ])('ambient without waypoints: %j', options => {
+    const chart = chartOn(app => new IstioMesh(app, 'mesh', { dataPlane: DataPlane.AMBIENT, waypoints: Waypoints.NONE }));
+    expect(refusal(() => new ResilientUpstream(chart, 'upstream', { service: cartIn(chart), ...options }))).toContain('c/upstream: Istio 1.31 cannot ');
   });
 
   test('requests where there are none', () => {

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { DataPlane, IstioMesh, LinkerdMesh, Mesh, ServicePort, ZeroTrustNamespace, ZeroTrustStage } from '../../../src';
+import { DataPlane, IstioMesh, LinkerdMesh, Mesh, ServicePort, Waypoint, Waypoints, ZeroTrustNamespace, ZeroTrustStage } from '../../../src';
 import { account, BOTH, chartOn, inOrder, MeshName, nameOf, ofKind, only, refusal, refusalOn, synth, synthOn } from '../../program';
 
 const ALL: readonly MeshName[] = ['istio', 'ambient', 'linkerd'];
@@ -34,7 +34,7 @@ describe('enrolment', () => {
 
   test('Istio ambient: data plane mode, and the revision beside it', () => {
     expect(marks(app => new IstioMesh(app, 'mesh', { dataPlane: DataPlane.AMBIENT, revision: '1-31' })))
-      .toEqual({ labels: { 'istio.io/dataplane-mode': 'ambient', 'istio.io/rev': '1-31' } });
+      .toEqual({ labels: { 'istio.io/dataplane-mode': 'ambient', 'istio.io/rev': '1-31', 'istio.io/use-waypoint': 'waypoint' } });
   });
 
   test('Linkerd: annotations, and nothing let in by default', () => {
@@ -142,9 +142,23 @@ describe('stages', () => {
 `);
   });
 
-  test('ambient OBSERVE is refused', () => {
-    expect(refusalOn('ambient', chart => new ZeroTrustNamespace(chart, 'shop', { stage: ZeroTrustStage.OBSERVE })))
+  test('ambient OBSERVE: every policy is a dry run, that of the waypoint too', () => {
+    const objects = staged('ambient', ZeroTrustStage.OBSERVE);
+    const policies = ofKind(objects, 'AuthorizationPolicy');
+    expect(policies.map(({ metadata }) => metadata.name).sort())
+      .toEqual(['cart-allow-elsewhere.ann', 'cart-through-waypoint', 'deny-by-default', 'waypoint-deny-by-default']);
+    expect(policies.map(({ metadata }) => metadata.annotations)).toEqual(Array(4).fill({ 'istio.io/dry-run': 'true' }));
+  });
+
+  test('ambient OBSERVE without a waypoint is refused: ztunnel would log nothing', () => {
+    const none = (app: App) => new IstioMesh(app, 'mesh', { dataPlane: DataPlane.AMBIENT, waypoints: Waypoints.NONE });
+    expect(refusal(() => new ZeroTrustNamespace(chartOn(none), 'shop', { stage: ZeroTrustStage.OBSERVE })))
       .toContain('c/shop: Istio 1.31 cannot log what would be refused, and refuse nothing');
+    expect(refusalOn('ambient', (chart) => new ZeroTrustNamespace(chart, 'shop', { stage: ZeroTrustStage.OBSERVE, waypoint: Waypoint.none() }))).toMatchInlineSnapshot(`
+"c/shop: namespace "shop" is to be observed, and has no waypoint
+  because  in ambient mode waypoints log what would be refused, and ztunnel logs nothing of it
+  instead  let it have a waypoint, or use ZeroTrustStage.STRICT after observing with sidecars"
+`);
   });
 });
 

@@ -249,5 +249,9 @@ test('a service of another repository has its owner\'s versions', () => {
 });
 
 test('ambient has no routes without a waypoint', () => {
-  expect(refused({}, 'ambient')).toContain('c/canary: Istio 1.31 cannot split requests among versions by weight\n  because  in ambient mode ztunnel sees connections only');
+  const message = refusalOn('ambient', chart => {
+    const service = new ApiObject(chart, 'Web', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'shop' }, spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 80 }] } });
+    new CanaryService(chart, 'canary', { service: MeshService.of(service), ...VERSIONS });
+  });
+  expect(message).toContain('c/canary: no waypoint stands before Service "web"');
 });

@@ -199,7 +199,7 @@ describe('its metrics', () => {
     const write = (allow: boolean) => {
       const chart = chartOn('ambient');
       const workload = podsOf(chart, 'cart', { annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '80' } });
-      const cart = new ZeroTrustNamespace(chart, 'shop').addService('cart', { workload, ports: [ServicePort.http(80)] });
+      const cart = new ZeroTrustNamespace(chart, 'shop').addWorkload('cart', { workload, ports: [ServicePort.http(80)] });
       if (allow) cart.allow(account('prometheus', 'monitoring'));
       return chart;
     };

@@ -19,7 +19,7 @@ test('options of a part are needs of their own', () => {
   expect(needsOf({ circuitBreaker: { consecutiveErrors: 1, ejectionTime: 1, interval: 1, maxEjectionPercent: 0 } }))
     .toEqual(['circuit-breaker', 'circuit-breaker.interval', 'circuit-breaker.max-ejection']);
   expect(Object.values(LoadBalancing).map(loadBalancing => needsOf({ loadBalancing })))
-    .toEqual([['load-balancing.least-request'], ['load-balancing.round-robin'], ['load-balancing.random'], ['load-balancing.latency']]);
+    .toEqual(['least-request', 'round-robin', 'random', 'latency', 'passthrough'].map(way => [`load-balancing.${way}`]));
 });
 
 test('every stage and every part is a need that has words', () => {

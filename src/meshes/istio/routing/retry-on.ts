@@ -9,9 +9,12 @@ export function retryOnText(conditions: readonly RetryOn[], protocols: readonly 
   return [...new Set(conditions.flatMap(condition => words(condition, protocols)))].join(',');
 }
 
+/** Statuses that have a name of their own there. */
+const NAMED = [RetryOn.GATEWAY_ERROR, RetryOn.RETRIABLE_4XX];
+
 function words(condition: RetryOn, protocols: readonly Protocol[]): string[] {
   if (condition === RetryOn.SERVER_ERROR) return ['5xx'];
-  if (condition._isConnection || condition === RetryOn.GATEWAY_ERROR) return [condition.name];
+  if (condition._isConnection || NAMED.includes(condition)) return [condition.name];
   const grpc = condition._grpc !== undefined && protocols.includes(Protocol.GRPC) ? [condition._grpc] : [];
   const http = condition._statuses !== undefined && protocols.some(protocol => protocol !== Protocol.GRPC) ? [String(condition._statuses[0])] : [];
   return [...grpc, ...http];

@@ -1,89 +1,83 @@
-import { retryOnText } from './retry-on';
+import { httpRoutes } from './http-routes';
+import { tcpRoutes, tlsRoutes } from './l4-routes';
+import { gatewayName, RouteContext, Way } from './route-context';
 import * as networking from '../../../../imports/networking.istio.io';
-import { _hasRequests } from '../../../intent/protocol';
-import { SplitIntent } from '../../../intent/routing/traffic-split';
-import { planName, planNamespace, PortFacts, Version } from '../../../intent/service';
+import { resolvedRules } from '../../../intent/routing/resolved-rules';
+import { RouteTable, RouteTables } from '../../../intent/routing/route-table';
+import { RuleKind, takesRules, targetPort } from '../../../intent/routing/target-port';
+import { planName, planNamespace, PortFacts } from '../../../intent/service';
 import { ServiceIntent } from '../../../intent/service-intent';
-import { RetryIntent } from '../../../intent/upstream/resilience';
-import { durationText } from '../../../kubernetes/durations';
 import { manifestOf, RenderedObject } from '../../rendering';
 
-type HttpRoute = networking.VirtualServiceSpecHttp;
-type HttpMatch = networking.VirtualServiceSpecHttpMatch;
+/** What is said of a service's requests where no rules of its own are. */
+const NO_RULES: RouteTable = { mesh: true, gateways: [], hosts: [], http: [], tls: [], tcp: [], unmatched: 'service' };
+
+type Context = Omit<RouteContext, 'namespace' | 'ways'>;
+
+/** One VirtualService of a table, and what comes in by it. */
+interface Part {
+  readonly suffix?: string;
+  readonly hosts: readonly string[];
+  readonly ways: readonly Way[];
+}
 
 /**
- * The VirtualService of a service, if anything in its plan needs one: the override first, the split last and for all requests,
- * since what no route matches is answered with 404 (pilot/pkg/networking/core/route, istio.io/istio main of 2026-08-27).
+ * The VirtualServices of a service, if anything in its plan needs one. There is one for calls within the mesh, since Istio merges no two for
+ * one host there; one more for each further table. What no route matches is answered with 404 (pilot/pkg/networking/core/route,
+ * istio.io/istio main of 2026-08-27), so that the last one is for all requests.
  */
 export function virtualService(intent: ServiceIntent): RenderedObject[] {
-  const { service, split, timeout, retry } = intent;
-  if (!split && !timeout && !retry) return [];
-  const ports = service.ports.filter(port => _hasRequests(port.protocol));
-  const consumer = service.side.kind === 'consumer';
-  const manifest = manifestOf(networking.VirtualService, { name: planName(service), namespace: planNamespace(service) }, () => ({
-    hosts: [service.host],
-    exportTo: consumer ? ['.'] : undefined,
-    // A destination of a service with several ports must name one, so each port has routes of its own
-    http: ports.length === 1 && service.ports.length === 1
-      ? routes(intent, ports)
-      : ports.flatMap(port => routes(intent, [port], port.port)),
-  }));
-  return [{ id: 'VirtualService', manifest }];
+  const { routes = {}, split, timeout, retry } = intent;
+  const needsTable = split !== undefined || timeout !== undefined || retry !== undefined;
+  const tables: RouteTables = { ...needsTable && { mesh: NO_RULES }, ...routes };
+  return Object.keys(tables).sort().flatMap(name => partsOf(name, tables[name], intent).flatMap(part => objectOf(tables[name], part, intent)));
 }
 
-function routes(intent: ServiceIntent, ports: readonly PortFacts[], only?: number): HttpRoute[] {
-  const { override } = intent.split ?? {};
-  const conditions: HttpMatch[] = only === undefined ? [{}] : [{ port: only }];
-  const overridden = override === undefined ? [] : conditions.map(condition => ({
-    match: { ...condition, headers: { [override.match.headerName]: { exact: override.match.headerValue } } },
-    route: [{ destination: destination(intent, only, override.to) }],
-    // They go to the canary itself: a copy would be carried out there a second time
-    mirror: undefined,
-  }));
-  const others = conditions.map(condition => ({ match: condition, route: shares(intent, only), mirror: intent.split?.mirror }));
-  return [...overridden, ...others].flatMap(part => resilient(intent, ports, part));
+/**
+ * Calls within the mesh and those of gateways share an object, unless the service has several ports: a match on one of them would take a
+ * gateway's listener of that number too. Nor do they where a client's routes are for its own namespace, in which the gateway need not be.
+ */
+function partsOf(name: string, table: RouteTable, { service }: ServiceIntent): Part[] {
+  const { host } = service;
+  const gateways = table.gateways.filter(gateway => gateway.form === 'mesh');
+  if (table.delegate) return [{ suffix: name, hosts: [], ways: ['mesh'] }];
+  if (!table.mesh) return [{ suffix: name, hosts: table.hosts, ways: gateways }];
+  if (gateways.length === 0) return [{ hosts: [host], ways: ['mesh'] }];
+  if (service.ports.length === 1 && service.side.kind === 'producer') return [{ hosts: [host, ...table.hosts], ways: ['mesh', ...gateways] }];
+  return [{ hosts: [host], ways: ['mesh'] }, { suffix: 'gateways', hosts: table.hosts, ways: gateways }];
 }
 
-/** Requests, where they go, and where their copies go. */
-interface RoutePart {
-  readonly match: HttpMatch;
-  readonly route: networking.VirtualServiceSpecHttpRoute[];
-  readonly mirror: SplitIntent['mirror'];
-}
-
-/** One route; or two where only some methods are retried. */
-function resilient(intent: ServiceIntent, ports: readonly PortFacts[], { match, route, mirror }: RoutePart): HttpRoute[] {
-  const { retry, timeout } = intent;
-  const common = {
-    route,
-    mirrors: mirror && [{ destination: destination(intent, match.port, mirror.to), percentage: { value: mirror.percentage } }],
-    timeout: timeout && durationText(timeout.total),
+function objectOf(table: RouteTable, { suffix, hosts, ways }: Part, intent: ServiceIntent): RenderedObject[] {
+  const { service } = intent;
+  const base = { namespace: planNamespace(service), ways };
+  const contexts = (kind: RuleKind) => contextsOf(kind, table, ways, service.ports).map(context => ({ ...base, ...context }));
+  const rules = resolvedRules(table, intent);
+  const routes = {
+    http: listed(contexts('http').flatMap(context => httpRoutes(rules, context))),
+    tls: listed(contexts('tls').flatMap(context => tlsRoutes(table.tls, hosts, service, context))),
+    tcp: listed(contexts('tcp').flatMap(context => tcpRoutes(table.tcp, service, context))),
   };
-  const matches = (condition: HttpMatch) => (Object.keys(condition).length === 0 ? undefined : [condition]);
-  if (!retry?.methods) return [{ match: matches(match), ...common, retries: retry && retries(retry, ports) }];
-  return [
-    { match: retry.methods.map(method => ({ ...match, method: { exact: method } })), ...common, retries: retries(retry, ports) },
-    // Without this the mesh's default retries would apply to the methods that were left out
-    { match: matches(match), ...common, retries: { attempts: 0 } },
-  ];
+  if (Object.values(routes).every(list => list === undefined)) return [];
+  const metadata = { name: [planName(service), ...suffix ? [suffix] : []].join('-'), namespace: base.namespace };
+  const manifest = manifestOf(networking.VirtualService, metadata, () => ({
+    hosts: hosts.length === 0 ? undefined : [...hosts],
+    gateways: ways.some(way => way !== 'mesh') ? ways.map(way => gatewayName(way, base)) : undefined,
+    exportTo: service.side.kind === 'consumer' && ways.includes('mesh') ? ['.'] : undefined,
+    ...routes,
+  }));
+  return [{ id: ['VirtualService', ...suffix ? [suffix] : []].join('-'), manifest }];
 }
 
-function shares(intent: ServiceIntent, port?: number): networking.VirtualServiceSpecHttpRoute[] {
-  if (!intent.split) return [{ destination: destination(intent, port) }];
-  return intent.split.shares.map(({ version, weight }) => ({ destination: destination(intent, port, version), weight }));
+/** A destination of a service with several ports must name one, so each port has routes of its own within the mesh. */
+function contextsOf(kind: RuleKind, table: RouteTable, ways: readonly Way[], ports: readonly PortFacts[]): Context[] {
+  const fitting = ports.filter(({ protocol }) => takesRules(kind, protocol));
+  if (!table.delegate && ways.includes('mesh')) {
+    return fitting.map(port => (ports.length === 1 ? { ports: [port], matchesPort: false } : { ports: [port], port: port.port, matchesPort: true }));
+  }
+  const target = targetPort(kind, table, ports);
+  return [{ ports: target ? [target] : fitting, port: target?.port, matchesPort: false }];
 }
 
-function destination(intent: ServiceIntent, port?: number, version?: Version): networking.VirtualServiceSpecHttpRouteDestination {
-  return { host: intent.service.host, subset: version?.name, port: port === undefined ? undefined : { number: port } };
-}
-
-function retries(retry: RetryIntent, ports: readonly PortFacts[]): networking.VirtualServiceSpecHttpRetries {
-  const retryOn = retryOnText(retry.on, ports.map(port => port.protocol));
-  // Where no condition can come true, an empty `retryOn` would mean Istio's own conditions
-  if (retry.attempts === 0 || retryOn === '') return { attempts: 0 };
-  return {
-    attempts: retry.attempts,
-    perTryTimeout: retry.perTryTimeout === undefined ? undefined : durationText(retry.perTryTimeout),
-    retryOn,
-  };
+function listed<T>(routes: readonly T[]): T[] | undefined {
+  return routes.length === 0 ? undefined : [...routes];
 }

@@ -1,11 +1,14 @@
 import { ALLOW, authorizationPolicy } from './authorization-policy';
 import { DataPlane } from '../data-plane';
 import { requireInMesh } from './in-mesh';
+import { hostPatterns, pathPattern, principalOf } from './patterns';
 import { requireReachableByKubelet, requireScrapable } from './plaintext-callers';
 import * as security from '../../../../imports/security.istio.io';
 import { Identity, identityKey } from '../../../intent/identity';
 import { AccessRule, WorkloadAccess } from '../../../intent/security/access';
-import { PathMatch, RequestMatch } from '../../../intent/security/requests';
+import { claimText } from '../../../intent/security/claim-path';
+import { conditionsKey, RequestConditions } from '../../../intent/security/request-conditions';
+import { RequestMatch } from '../../../intent/security/requests';
 import { manifestOf, RenderedObject, Rendering } from '../../rendering';
 
 /** What of the mesh the rules depend on. */
@@ -24,48 +27,85 @@ export function guardWorkload(access: WorkloadAccess, facts: IstioFacts): Render
   requireInMesh(access, facts.dataPlane);
   requireReachableByKubelet(access, facts.dataPlane);
   if (access.complete) requireScrapable(access, facts.dataPlane);
-  const callers = new Map<string, AccessRule[]>();
-  for (const rule of access.rules) {
-    const key = identityKey(rule.from);
-    callers.set(key, [...callers.get(key) ?? [], rule]);
-  }
-  const policies = [...callers.values()].map(rules => callerPolicy(access, rules, facts));
+  const policies = byCaller(access.rules).map(rules => callerPolicy(access, rules, facts));
   return { objects: [...policies, ...plaintextException(access)], decorations: [] };
 }
 
-function callerPolicy(access: WorkloadAccess, rules: readonly AccessRule[], facts: IstioFacts): RenderedObject {
+/** The rules of each caller. */
+export function byCaller(rules: readonly AccessRule[]): AccessRule[][] {
+  const callers = new Map<string, AccessRule[]>();
+  for (const rule of rules) {
+    const key = identityKey(rule.from);
+    callers.set(key, [...callers.get(key) ?? [], rule]);
+  }
+  return [...callers.values()];
+}
+
+/** The policy of one caller, for the pods: of a title, where a Service of the workload's name has policies of its own. */
+export function callerPolicy(access: WorkloadAccess, rules: readonly AccessRule[], facts: IstioFacts, title = access.workload.name): RenderedObject {
   const { workload, stage } = access;
   const caller = rules[0].from;
-  const name = `${workload.name}-allow-${callerName(caller, workload.namespace)}`;
+  const name = `${title}-allow-${callerName(caller, workload.namespace)}`;
   const manifest = authorizationPolicy({ name, namespace: workload.namespace }, stage, () => ({
     selector: { matchLabels: { ...workload.labels } },
     action: ALLOW,
-    rules: [{
-      from: [{ source: { principals: [principal(caller, facts)] } }],
-      to: operations(rules),
-    }],
+    rules: callerRules(rules, facts),
   }));
   return { id: `AuthorizationPolicy-${identityKey(caller)}`.replace(/\//g, '.'), manifest };
 }
 
-function callerName(caller: Identity, home: string): string {
+/** What one caller may do. */
+export function callerRules(rules: readonly AccessRule[], { trustDomain }: Pick<IstioFacts, 'trustDomain'>): security.AuthorizationPolicySpecRules[] {
+  const principals = [principalOf(rules[0].from, trustDomain)];
+  return inGroups(rules).map(alike => ({ from: [{ source: { principals } }], to: operations(alike), when: conditionsOf(alike[0].conditions) }));
+}
+
+/** A caller in the name of a policy. */
+export function callerName(caller: Identity, home: string): string {
   if (caller.kind === 'namespace') return `namespace-${caller.namespace}`;
   return caller.namespace === home ? caller.name : `${caller.namespace}.${caller.name}`;
 }
 
-/** An identity as Istio's certificates say it, without the scheme `spiffe://`. */
-function principal(caller: Identity, facts: IstioFacts): string {
-  const inNamespace = `${facts.trustDomain}/ns/${caller.namespace}`;
-  return caller.kind === 'namespace' ? `${inNamespace}/*` : `${inNamespace}/sa/${caller.name}`;
+/**
+ * The rules in groups that can stand in one rule of Istio's: ports that are open as a whole, then requests, by their conditions.
+ *
+ * Of a rule that is about requests nothing is left at a port that speaks TCP, not even what it says of that port (istio.io/istio main of 2026-08-27
+ * pilot/pkg/security/authz/model/model.go checkError). And a port that is open as a whole needs no other rule.
+ */
+function inGroups(rules: readonly AccessRule[]): AccessRule[][] {
+  const whole = rules.filter(rule => rule.requests.length === 0 && !rule.conditions);
+  const open = new Set(whole.map(rule => rule.port));
+  const groups = new Map<string, AccessRule[]>();
+  for (const rule of rules) {
+    if (open.has(rule.port)) continue;
+    const key = conditionsKey(rule.conditions);
+    groups.set(key, [...groups.get(key) ?? [], rule]);
+  }
+  const limited = [...groups.keys()].sort().map(key => groups.get(key)!);
+  return whole.length === 0 ? limited : [whole, ...limited];
 }
 
-/** One operation for each port that is open as a whole, and one for each port, set of methods and the paths that share it. */
+function conditionsOf({ headers = [], claims = [] }: RequestConditions = {}): security.AuthorizationPolicySpecRulesWhen[] | undefined {
+  const conditions = [
+    ...headers.map(({ name, values }) => ({ key: `request.headers[${name}]`, values: [...values] })),
+    ...claims.map(({ path, values }) => ({ key: `request.auth.claims${claimText(path)}`, values: [...values] })),
+  ];
+  return conditions.length === 0 ? undefined : conditions;
+}
+
+/**
+ * One operation for each port that is open as a whole, and one for each port, set of methods and the paths that share it.
+ *
+ * @param rules all with the same conditions
+ */
 function operations(rules: readonly AccessRule[]): security.AuthorizationPolicySpecRulesTo[] {
+  const hosts = hostPatterns(rules[0].conditions?.hosts);
   const whole = [...new Set(rules.filter(rule => rule.requests.length === 0).map(rule => rule.port))].sort((a, b) => a - b);
   const open = whole.length === 0 ? [] : [{ operation: { ports: whole.map(String) } }];
   const limited = rules.filter(rule => rule.requests.length > 0 && !whole.includes(rule.port));
   const requestsAt = (port: number) => limited.filter(rule => rule.port === port).flatMap(rule => rule.requests);
-  return [...open, ...portsOf(limited).flatMap(port => requestOperations(port, requestsAt(port)))];
+  const all = [...open, ...portsOf(limited).flatMap(port => requestOperations(port, requestsAt(port)))];
+  return hosts ? all.map(({ operation }) => ({ operation: { ...operation, hosts } })) : all;
 }
 
 function portsOf(rules: readonly AccessRule[]): number[] {
@@ -109,13 +149,8 @@ function pathPatterns(request: RequestMatch): string[] {
   return pathPattern(request.path);
 }
 
-/** Istio's `*` compares characters: a path and what is below it are two patterns, lest `/api*` open `/apikeys`. */
-function pathPattern(path: PathMatch): string[] {
-  if (path.kind === 'exact') return [path.value];
-  return path.value === '/' ? [] : [path.value, `${path.value}/*`];
-}
-
-function plaintextException(access: WorkloadAccess): RenderedObject[] {
+/** The ports that take plaintext too. */
+export function plaintextException(access: WorkloadAccess): RenderedObject[] {
   const { workload, plaintextPorts, stage } = access;
   if (plaintextPorts.length === 0) return [];
   const selector = { matchLabels: { ...workload.labels } };

@@ -1,5 +1,6 @@
 import { IntentError } from '../../../intent/intent-error';
 import { WorkloadAccess } from '../../../intent/security/access';
+import { waypointsBefore } from '../../../intent/security/guarded-service';
 import { ZeroTrustStage } from '../../../intent/security/stage';
 import { DataPlane } from '../data-plane';
 
@@ -30,7 +31,9 @@ export function requireScrapable({ workload, stage, plaintextPorts, rules, where
   for (const { annotations, metrics } of workload.pods) {
     if (!metrics) continue;
     const merged = dataPlane === DataPlane.SIDECAR && annotations['prometheus.istio.io/merge-metrics'] !== 'false';
-    const allowed = plaintextPorts.includes(metrics.port) || rules.some(rule => rule.port === metrics.port);
+    // Prometheus calls the pods themselves: who may call by way of a waypoint only, may not
+    const behind = waypointsBefore(metrics.port, workload.services).length > 0;
+    const allowed = plaintextPorts.includes(metrics.port) || (!behind && rules.some(rule => rule.port === metrics.port));
     if (merged || allowed) continue;
     throw new IntentError({
       where,
@@ -38,7 +41,9 @@ export function requireScrapable({ workload, stage, plaintextPorts, rules, where
       why: dataPlane === DataPlane.AMBIENT
         ? 'it calls in plaintext, mTLS is required, and without a sidecar nobody merges the metrics'
         : 'it calls in plaintext, mTLS is required, and the annotation prometheus.istio.io/merge-metrics: "false" keeps the sidecar from merging them',
-      instead: `name the port as an exception, plaintextPorts: [${metrics.port}], or allow the identity of a Prometheus in the mesh`,
+      instead: behind
+        ? `name the port as an exception, plaintextPorts: [${metrics.port}], or serve metrics at a port to which no Service leads, and allow Prometheus there`
+        : `name the port as an exception, plaintextPorts: [${metrics.port}], or allow the identity of a Prometheus in the mesh`,
     });
   }
 }

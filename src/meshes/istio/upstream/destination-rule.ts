@@ -1,81 +1,37 @@
+import { subsetPolicy, trafficPolicy } from './traffic-policy';
+import { requireEffect } from './void-policies';
 import * as networking from '../../../../imports/networking.istio.io';
 import { IntentError } from '../../../intent/intent-error';
-import { SplitIntent } from '../../../intent/routing/traffic-split';
-import { planName, planNamespace, Version } from '../../../intent/service';
+import { versionsIn } from '../../../intent/routing/versions';
+import { planName, planNamespace, ServiceFacts, Version } from '../../../intent/service';
 import { ServiceIntent } from '../../../intent/service-intent';
-import { LoadBalancing } from '../../../intent/upstream/load-balancing';
-import { durationText } from '../../../kubernetes/durations';
+import { ClientsIntent } from '../../../intent/upstream/upstream-parts';
 import { manifestOf, RenderedObject } from '../../rendering';
-
-type TrafficPolicy = networking.DestinationRuleSpecTrafficPolicy;
-
-const SIMPLE = networking.DestinationRuleSpecTrafficPolicyLoadBalancerSimple;
-type Simple = networking.DestinationRuleSpecTrafficPolicyLoadBalancerSimple;
-const ALGORITHMS: { readonly [kind in Exclude<LoadBalancing, LoadBalancing.LATENCY>]: Simple } = {
-  [LoadBalancing.LEAST_REQUEST]: SIMPLE.LEAST_UNDERSCORE_REQUEST,
-  [LoadBalancing.ROUND_ROBIN]: SIMPLE.ROUND_UNDERSCORE_ROBIN,
-  [LoadBalancing.RANDOM]: SIMPLE.RANDOM,
-};
 
 /** The DestinationRule of a service, if anything in its plan needs one: versions as subsets, and the policy of all calls. */
 export function destinationRule(intent: ServiceIntent): RenderedObject[] {
-  const { service, split } = intent;
-  if (!split && !hasPolicy(intent)) return [];
+  const { service, clients } = intent;
+  const versions = versionsIn(intent, service);
+  if (versions.length === 0 && trafficPolicy(intent) === undefined) return [];
   requireOwnersPolicyVisible(intent);
+  requireEffect(intent);
   const manifest = manifestOf(networking.DestinationRule, { name: planName(service), namespace: planNamespace(service) }, () => ({
     host: service.host,
-    exportTo: service.side.kind === 'consumer' ? ['.'] : undefined,
-    trafficPolicy: hasPolicy(intent) ? policyOf(intent) : undefined,
-    subsets: split && versionsOf(split).map(({ name, labels }) => ({ name, labels: { ...labels } })),
+    exportTo: exportTo(service, clients),
+    workloadSelector: clients?.kind === 'pods' ? { matchLabels: { ...clients.labels } } : undefined,
+    trafficPolicy: trafficPolicy(intent),
+    subsets: versions.length === 0 ? undefined : versions.map(version => subset(intent, version)),
   }));
   return [{ id: 'DestinationRule', manifest }];
 }
 
-function versionsOf(split: SplitIntent): Version[] {
-  const all = [...split.shares.map(share => share.version), ...split.override ? [split.override.to] : [], ...split.mirror ? [split.mirror.to] : []];
-  return [...new Map(all.map(version => [version.name, version])).values()];
+function subset(intent: ServiceIntent, { name, labels }: Version): networking.DestinationRuleSpecSubsets {
+  return { name, labels: { ...labels }, trafficPolicy: subsetPolicy(intent, name) };
 }
 
-function hasPolicy({ circuitBreaker, connectionLimits, loadBalancing, localityFailover, retry }: ServiceIntent): boolean {
-  return (circuitBreaker ?? connectionLimits ?? loadBalancing ?? localityFailover ?? retry?.budget) !== undefined;
-}
-
-function policyOf(intent: ServiceIntent): TrafficPolicy {
-  return {
-    connectionPool: connectionPool(intent),
-    loadBalancer: loadBalancer(intent),
-    outlierDetection: outlierDetection(intent),
-    retryBudget: retryBudget(intent),
-  };
-}
-
-function connectionPool({ connectionLimits }: ServiceIntent): TrafficPolicy['connectionPool'] {
-  if (!connectionLimits) return undefined;
-  const { maxConnections, maxPendingRequests, maxRequests } = connectionLimits;
-  const http = maxPendingRequests === undefined && maxRequests === undefined
-    ? undefined : { http1MaxPendingRequests: maxPendingRequests, http2MaxRequests: maxRequests };
-  return { tcp: maxConnections === undefined ? undefined : { maxConnections }, http };
-}
-
-function loadBalancer({ loadBalancing, localityFailover }: ServiceIntent): TrafficPolicy['loadBalancer'] {
-  if (loadBalancing === undefined && localityFailover === undefined) return undefined;
-  return {
-    simple: loadBalancing === undefined || loadBalancing === LoadBalancing.LATENCY ? undefined : ALGORITHMS[loadBalancing],
-    localityLbSetting: localityFailover && { enabled: true, failover: localityFailover.map(({ from, to }) => ({ from, to })) },
-  };
-}
-
-function outlierDetection({ circuitBreaker }: ServiceIntent): TrafficPolicy['outlierDetection'] {
-  return circuitBreaker && {
-    consecutive5XxErrors: circuitBreaker.consecutiveErrors,
-    baseEjectionTime: durationText(circuitBreaker.ejectionTime),
-    interval: circuitBreaker.interval === undefined ? undefined : durationText(circuitBreaker.interval),
-    maxEjectionPercent: circuitBreaker.maxEjectionPercent,
-  };
-}
-
-function retryBudget({ retry }: ServiceIntent): TrafficPolicy['retryBudget'] {
-  return retry?.budget && { percent: retry.budget.percent, minRetryConcurrency: retry.budget.minConcurrency };
+function exportTo(service: ServiceFacts, clients?: ClientsIntent): string[] | undefined {
+  if (service.side.kind === 'consumer') return ['.'];
+  return clients?.kind === 'namespaces' ? clients.names.map(name => (name === service.namespace ? '.' : name)) : undefined;
 }
 
 /**

@@ -6,6 +6,20 @@ const NATIVE = Support.NATIVE;
 const POLICY = 'linkerd/linkerd2 version-2.20 policy-controller/k8s/index';
 const INBOUND = `${POLICY}/src/inbound/index.rs`;
 
+/** Linkerd could say it, and this library does not. */
+const notYet = (source: string, note: string, instead = 'allow callers with `allow`: what is not allowed is denied') => ({
+  support: Support.NONE, source, note: `${note}; this library does not write it for Linkerd yet`, instead,
+});
+
+/** Linkerd has no way to say it. */
+const none = (source: string, note: string, instead: string) => ({ support: Support.NONE, source, note, instead });
+
+const CRDS = 'linkerd/linkerd2 version-2.20 policy-controller/k8s/api/src/policy';
+const ALLOW_ONLY = none(`${CRDS}/authorization_policy.rs`, 'its policies only admit: none of them denies what another admits', 'allow less: what is not allowed is denied');
+const NO_TOKENS = none(`${CRDS}/authorization_policy.rs`, 'it authenticates by mesh identity and by network, and knows no tokens', 'verify tokens in the application, or at a gateway before the mesh');
+const NO_SUCH_MATCH = none(`${CRDS}/httproute.rs`, 'its routes match paths, methods, headers and queries', 'allow by caller, method and path');
+const MODES = none(INBOUND, 'mTLS is always spoken between meshed pods, and who has no identity is let in or not by policy', 'guard the namespace with a ZeroTrustNamespace, and name exceptions in plaintextPorts');
+
 /** What Linkerd carries of intents about security. */
 export const LINKERD_SECURITY: CapabilitiesFor<typeof SECURITY_NEEDS> = {
   'mtls.strict': { support: NATIVE, source: INBOUND, note: 'default-inbound-policy deny, and authorizations by mesh identity alone' },
@@ -19,4 +33,37 @@ export const LINKERD_SECURITY: CapabilitiesFor<typeof SECURITY_NEEDS> = {
   },
   'access.identity': { support: NATIVE, source: INBOUND, note: 'AuthorizationPolicy with MeshTLSAuthentication' },
   'access.requests': { support: NATIVE, source: INBOUND, note: 'HTTPRoute or GRPCRoute attached to the Server' },
+  'access.hosts': notYet(`${CRDS}/httproute.rs`, 'its routes have hostnames', 'allow by method and path'),
+  'access.headers': notYet(`${CRDS}/httproute.rs`, 'its routes match headers', 'allow by method and path'),
+  'access.claims': NO_TOKENS,
+  'mtls.mesh': MODES,
+  'mtls.namespace': MODES,
+  'mtls.workload': MODES,
+  'mtls.port': MODES,
+  'mtls.plaintext-only': MODES,
+  'policy.allow': notYet(INBOUND, 'its AuthorizationPolicy is for a Server, a route or a namespace'),
+  'policy.deny': ALLOW_ONLY,
+  'policy.audit': none(INBOUND, 'accessPolicy audit lets in what no policy admits, and logs it; nothing else is recorded', 'use ZeroTrustStage.OBSERVE, or the access log'),
+  'policy.custom': none(`${CRDS}/authorization_policy.rs`, 'it asks nobody outside of the mesh', 'have the application ask'),
+  'policy.dry-run': none(INBOUND, 'accessPolicy audit is for a whole port', 'use ZeroTrustStage.OBSERVE for the namespace'),
+  'policy.mesh': none(INBOUND, 'policies are for a namespace or less', 'guard each namespace'),
+  'policy.gateway': none(INBOUND, 'it has no gateway of its own', 'use the policies of the gateway that you run'),
+  'policy.identities': notYet(`${CRDS}/meshtls_authentication.rs`, 'MeshTLSAuthentication names identities'),
+  'policy.service-accounts': notYet(`${CRDS}/meshtls_authentication.rs`, 'MeshTLSAuthentication refers to service accounts'),
+  'policy.trust-domains': notYet(`${CRDS}/meshtls_authentication.rs`, 'MeshTLSAuthentication takes *.domain'),
+  'policy.ip-blocks': notYet(`${CRDS}/network_authentication.rs`, 'NetworkAuthentication names networks', 'write a NetworkPolicy'),
+  'policy.remote-ip-blocks': none(`${CRDS}/network_authentication.rs`, 'it sees the address of the connection only', 'limit addresses at the gateway'),
+  'policy.requests': notYet(`${CRDS}/httproute.rs`, 'its routes match methods and paths'),
+  'policy.path-templates': NO_SUCH_MATCH,
+  'policy.headers': notYet(`${CRDS}/httproute.rs`, 'its routes match headers'),
+  'policy.tokens': NO_TOKENS,
+  'policy.destination': NO_SUCH_MATCH,
+  'policy.filter-metadata': NO_SUCH_MATCH,
+  'jwt.verify': NO_TOKENS,
+  'jwt.require': NO_TOKENS,
+  'jwt.claims': NO_TOKENS,
+  'jwt.mesh': NO_TOKENS,
+  'jwt.gateway': NO_TOKENS,
+  'jwt.headers': NO_TOKENS,
+  'jwt.space-delimited': NO_TOKENS,
 };

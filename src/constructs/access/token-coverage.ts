@@ -1,0 +1,64 @@
+import { IConstruct } from 'constructs';
+import { coversTarget, PolicyTargetFacts } from '../../intent/security/policy-target';
+import { programRoot } from '../plan/program-root';
+
+const COVERAGE = Symbol.for('cdk8s-mesh.token-coverage');
+
+/** Tokens are verified at a target. */
+export interface TokensVerified {
+  readonly path: string;
+  readonly target: () => PolicyTargetFacts;
+  readonly issuers: readonly string[];
+  /** Whether a request without a token from one of these issuers is refused. */
+  readonly required: boolean;
+}
+
+/**
+ * Where a program verifies the tokens that requests carry. What speaks of tokens anywhere else matches nothing: who wrote it is told when
+ * the program is synthesized, as whatever verifies them may be made later.
+ */
+export class TokenCoverage {
+  /** That of a program. */
+  public static of(scope: IConstruct): TokenCoverage {
+    const root = programRoot(scope) as any;
+    if (!root[COVERAGE]) Object.defineProperty(root, COVERAGE, { value: new TokenCoverage(), enumerable: false });
+    return root[COVERAGE] as TokenCoverage;
+  }
+
+  private readonly verified: TokensVerified[] = [];
+  /** Constructs that will be told, each once. */
+  private readonly asking = new Set<string>();
+
+  public add(verified: TokensVerified): void {
+    this.verified.push(verified);
+  }
+
+  /** Another place where tokens are required, of which some pods are the same, and whose tokens are others. */
+  public contradicting({ target, issuers }: Pick<TokensVerified, 'target' | 'issuers'>): TokensVerified | undefined {
+    const facts = target();
+    const key = issuersKey(issuers);
+    return this.verified.filter(other => other.required && issuersKey(other.issuers) !== key)
+      .find(other => coversTarget(facts, other.target()) || coversTarget(other.target(), facts));
+  }
+
+  /** Refuses, when the program is synthesized, what speaks of tokens where nothing verifies them. */
+  public requireAt(scope: IConstruct, target: () => PolicyTargetFacts, what: string): void {
+    const path = scope.node.path;
+    if (this.asking.has(path)) return;
+    this.asking.add(path);
+    scope.node.addValidation({
+      validate: () => (this.isCovered(target()) ? [] : [
+        `"${path}" ${what}, and nothing verifies the tokens of requests there, so that none is ever seen: `
+        + 'add a JwtAuthentication for it, or JwtAuthentication.verifiedElsewhere where another repository has one',
+      ]),
+    });
+  }
+
+  private isCovered(target: PolicyTargetFacts): boolean {
+    return this.verified.some(verified => coversTarget(verified.target(), target));
+  }
+}
+
+function issuersKey(issuers: readonly string[]): string {
+  return JSON.stringify([...issuers].sort());
+}

@@ -1,0 +1,106 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { ExternalEndpoint } from './external-endpoint';
+import { readEndpoint } from './read-endpoint';
+import { EndpointIntent } from '../../intent/edge/external-service';
+import { Identity } from '../../intent/identity';
+import { onlyFields } from '../../intent/input';
+import { IntentError } from '../../intent/intent-error';
+import { addressProblem, rangeOf } from '../../kubernetes/addresses';
+import { Mesh } from '../../meshes/mesh';
+import { CallGraph } from '../access/call-graph';
+import { homeNamespace } from '../gateway/home-namespace';
+import { readOverrides } from '../gateway/read-overrides';
+import { IMeshIdentity } from '../identity/mesh-identity';
+import { chosenMesh } from '../plan/chosen-mesh';
+import { patchObjects } from '../plan/overrides';
+import { PlannedObjects } from '../plan/planned-objects';
+
+/** Options of an `ExternalWorkload`. */
+export interface ExternalWorkloadProps extends ExternalEndpoint {
+  /**
+   * The namespace that it belongs to.
+   *
+   * @default - that of the chart
+   */
+  readonly namespace?: IMeshIdentity | kplus.Namespace | string;
+
+  /**
+   * The mesh that it is in.
+   *
+   * @default - the nearest one above
+   */
+  readonly mesh?: Mesh;
+
+  /**
+   * JSON patches for the object, for fields that this construct has no property for.
+   *
+   * @default - none
+   */
+  readonly overrides?: { [kind: string]: JsonPatch[] };
+}
+
+/**
+ * A workload that does not run in the cluster: a virtual machine, say. An `ExternalService` with `workloadLabels` that are among its labels is
+ * served by it. With a service account (and a sidecar that has its token) it is in the mesh as that identity, and can be allowed to call.
+ *
+ * Istio: a WorkloadEntry. Linkerd: refused so far.
+ *
+ * @example
+ * const legacy = new ExternalWorkload(chart, 'legacy-1', { namespace: 'shop', address: '10.20.0.7', labels: { app: 'legacy' }, serviceAccount: 'legacy' });
+ * cart.allow(legacy);
+ */
+export class ExternalWorkload extends Construct implements IMeshIdentity {
+  /** Name of its object: the id of this construct. */
+  public readonly name: string;
+  /** Its namespace. */
+  public readonly namespace: string;
+  /** @internal */
+  public readonly _mesh: Mesh;
+  private readonly endpoint: EndpointIntent;
+  private readonly objects: ApiObject[];
+
+  /**
+   * @throws when there is no mesh or it cannot carry it, or when neither an address nor a network is known
+   */
+  constructor(scope: Construct, id: string, props: ExternalWorkloadProps) {
+    super(scope, id);
+    const where = this.node.path;
+    const { namespace, mesh, overrides: given, ...endpoint } = onlyFields(props, FIELDS, 'props', where);
+    const overrides = readOverrides(given, where);
+    this._mesh = chosenMesh(mesh, where) ?? Mesh.of(this);
+    this.name = id;
+    this.namespace = homeNamespace(this, namespace);
+    this.endpoint = readEndpoint(endpoint, 'props', where);
+    this._mesh._require(['external.workload'], where);
+    const planned = new PlannedObjects(this);
+    planned.reconcile(this._mesh._edge({ kind: 'external-workload', name: id, namespace: this.namespace, endpoint: this.endpoint, where }).objects, where);
+    this.objects = planned.all;
+    patchObjects(this, this.objects, overrides);
+    if (this.endpoint.serviceAccount !== undefined) CallGraph.of(this).addMachine(this._identity(where), rangesOf(this.endpoint));
+  }
+
+  /** Its object. */
+  public get apiObjects(): ApiObject[] {
+    return [...this.objects];
+  }
+
+  /** @internal */
+  public _identity(where: string): Identity {
+    const { serviceAccount: name, labels } = this.endpoint;
+    if (name !== undefined) return { kind: 'service-account', namespace: this.namespace, name, podLabels: labels };
+    throw new IntentError({
+      where, what: `who calls as workload "${this.name}" is not known`, why: 'without a service account it has no sidecar, and no identity', instead: `give it one: serviceAccount: '${this.name}'`,
+    });
+  }
+}
+
+const FIELDS: readonly string[] = [
+  'namespace', 'mesh', 'overrides', 'address', 'ports', 'labels', 'network', 'locality', 'weight', 'serviceAccount',
+] satisfies (keyof ExternalWorkloadProps)[];
+
+/** Where it calls from; one that is known by its name alone may call from anywhere. */
+function rangesOf({ address }: EndpointIntent): string[] {
+  return address === undefined || addressProblem(address) !== undefined ? [] : [rangeOf(address)];
+}

@@ -1,0 +1,21 @@
+import { egressGateway } from './egress-gateway';
+import { gateway } from './gateway';
+import { gatewayClass } from './kubernetes-gateway';
+import { serviceEntry } from './service-entry';
+import { sidecar } from './sidecar';
+import { workloadEntry, workloadGroup } from './workload-entry';
+import { EdgeIntent } from '../../../intent/edge/edge-intent';
+import { Rendering } from '../../rendering';
+
+/** Traffic that enters or leaves the mesh. */
+export function edge(intent: EdgeIntent, { controlPlaneNamespace }: { readonly controlPlaneNamespace: string }): Rendering {
+  switch (intent.kind) {
+    case 'gateway': return gateway(intent);
+    case 'gateway-class': return gatewayClass(intent);
+    case 'external-service': return serviceEntry(intent);
+    case 'external-workload': return workloadEntry(intent);
+    case 'external-workload-group': return workloadGroup(intent);
+    case 'egress-gateway': return egressGateway(intent);
+    case 'sidecar-scope': return sidecar(intent, controlPlaneNamespace);
+  }
+}
