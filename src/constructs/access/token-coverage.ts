@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
-import { coversTarget, PolicyTargetFacts } from '../../intent/security/policy-target';
+import { coversTarget, mayMeet, PolicyTargetFacts } from '../../intent/security/policy-target';
+import { TokenIssuer } from '../../intent/security/tokens';
 import { programRoot } from '../plan/program-root';
 
 const COVERAGE = Symbol.for('cdk8s-mesh.token-coverage');
@@ -8,7 +9,7 @@ const COVERAGE = Symbol.for('cdk8s-mesh.token-coverage');
 export interface TokensVerified {
   readonly path: string;
   readonly target: () => PolicyTargetFacts;
-  readonly issuers: readonly string[];
+  readonly issuers: readonly TokenIssuer[];
   /** Whether a request without a token from one of these issuers is refused. */
   readonly required: boolean;
 }
@@ -41,6 +42,19 @@ export class TokenCoverage {
       .find(other => coversTarget(facts, other.target()) || coversTarget(other.target(), facts));
   }
 
+  /**
+   * Another place to which the same requests may come, where tokens of the same issuer are read by other keys, or for others. A token is good that one of
+   * the two takes (istio.io/istio main of 2026-08-27 pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig), so each would widen the other.
+   */
+  public widening({ target, issuers }: Pick<TokensVerified, 'target' | 'issuers'>): { readonly other: TokensVerified; readonly issuer: string } | undefined {
+    const facts = target();
+    for (const other of this.verified.filter(each => mayMeet(facts, each.target()))) {
+      const issuer = issuers.find(mine => other.issuers.some(theirs => theirs.issuer === mine.issuer && checkOf(theirs) !== checkOf(mine)));
+      if (issuer) return { other, issuer: issuer.issuer };
+    }
+    return undefined;
+  }
+
   /** Refuses, when the program is synthesized, what speaks of tokens where nothing verifies them. */
   public requireAt(scope: IConstruct, target: () => PolicyTargetFacts, what: string): void {
     const path = scope.node.path;
@@ -59,6 +73,11 @@ export class TokenCoverage {
   }
 }
 
-function issuersKey(issuers: readonly string[]): string {
-  return JSON.stringify([...issuers].sort());
+function issuersKey(issuers: readonly TokenIssuer[]): string {
+  return JSON.stringify(issuers.map(({ issuer }) => issuer).sort());
+}
+
+/** By what a token of an issuer is good. */
+function checkOf({ keys, audiences }: TokenIssuer): string {
+  return JSON.stringify([keys, [...audiences].sort()]);
 }

@@ -62,7 +62,8 @@ export class JwtAuthentication extends Construct {
     const intent = (): TokensIntent => ({ kind: 'tokens', name: id, target: target._facts, issuers, required, dryRun, where });
     requireName(id, where);
     mesh._require(needsOfSecurity(intent()), where);
-    const verified = { path: where, target: () => target._facts, issuers: issuers.map(({ issuer }) => issuer), required: required !== undefined };
+    const verified = { path: where, target: () => target._facts, issuers, required: required !== undefined };
+    requireUnwidened(this, verified);
     if (verified.required) requireUncontradicted(this, verified);
     this.objects = new TargetedObjects(this, complete => mesh._secure({ ...intent(), complete }).objects);
     patchObjects(this, this.objects.all, overrides === undefined ? {} : fields(overrides, 'overrides', where));
@@ -84,10 +85,26 @@ function requireUncontradicted(by: Construct, verified: TokensVerified): void {
   if (!other) return;
   throw new IntentError({
     where: by.node.path,
-    what: `it requires a token of ${verified.issuers.join(' or ')} at ${targetText(verified.target())}, and "${other.path}" one of ${other.issuers.join(' or ')} at ${targetText(other.target())}`,
+    what: `it requires a token of ${namesOf(verified)} at ${targetText(verified.target())}, and "${other.path}" one of ${namesOf(other)} at ${targetText(other.target())}`,
     why: 'a request carries one token, so that where both are required nothing passes',
     instead: 'name all issuers in both, or write required: false in one of them',
   });
+}
+
+/** What one of the two takes passes at both. */
+function requireUnwidened(by: Construct, verified: TokensVerified): void {
+  const { other, issuer } = TokenCoverage.of(by).widening(verified) ?? {};
+  if (!other) return;
+  throw new IntentError({
+    where: by.node.path,
+    what: `it reads tokens of ${issuer} at ${targetText(verified.target())} by other keys or for other audiences than "${other.path}" at ${targetText(other.target())}`,
+    why: 'the same requests may come to both, and a token is good that one of them takes: each would let in what the other refuses',
+    instead: 'say the same keys and audiences in both, or choose targets that have no requests in common',
+  });
+}
+
+function namesOf({ issuers }: TokensVerified): string {
+  return issuers.map(({ issuer }) => issuer).join(' or ');
 }
 
 function requireName(id: string, where: string): void {

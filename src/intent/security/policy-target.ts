@@ -89,6 +89,22 @@ export function coversTarget(wide: PolicyTargetFacts, narrow: PolicyTargetFacts)
   return outer !== undefined && inner !== undefined && selects(outer, inner);
 }
 
+/**
+ * Whether some request may come to both, as far as the program can tell: to pods that both may mean, or by way of a waypoint. What is not known counts
+ * as yes.
+ */
+export function mayMeet(a: PolicyTargetFacts, b: PolicyTargetFacts): boolean {
+  if (a.kind === 'mesh' || b.kind === 'mesh' || isWaypoint(a) || isWaypoint(b)) return true;
+  if (namespaceOf(a) !== namespaceOf(b)) return false;
+  if (a.kind === 'gateway' && b.kind === 'gateway' && a.gateway.name === b.gateway.name) return true;
+  const [one, other] = [labelsOf(a), labelsOf(b)];
+  return !one || !other || Object.keys(one).every(key => other[key] === undefined || other[key] === one[key]);
+}
+
+function isWaypoint(target: PolicyTargetFacts): boolean {
+  return target.kind === 'gateway' && target.gateway.waypoint === true;
+}
+
 /** The namespace that the pods of a target are in. */
 export function namespaceOf(target: Exclude<PolicyTargetFacts, MeshTarget>): string {
   return target.kind === 'gateway' ? podNamespaceOf(target.gateway) : target.namespace;

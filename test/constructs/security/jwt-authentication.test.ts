@@ -34,6 +34,44 @@ test('tokens are verified, and one is required', () => {
   ]);
 });
 
+describe('the same requests at two places', () => {
+  const both = (first: Partial<JwtAuthenticationProps>, second: Partial<JwtAuthenticationProps>, mesh: MeshName = 'istio') => () => {
+    const chart = chartOn(mesh);
+    const shop = new ZeroTrustNamespace(chart, 'shop');
+    const service = shop.addService('cart', { ports: [ServicePort.http(8080)] });
+    const other = shop.addService('web', { ports: [ServicePort.http(8080)] });
+    const targets = { service, other, namespace: PolicyTarget.namespace('shop'), mesh: PolicyTarget.mesh(), waypoint: shop.waypoint && PolicyTarget.gateway(shop.waypoint) };
+    const make = (id: string, props: any) => new JwtAuthentication(chart, id, { issuers: [ISSUER], ...props, target: targets[props.target as keyof typeof targets] });
+    make('first', first);
+    make('second', second);
+  };
+  const wide = { issuers: [{ ...ISSUER, audiences: ['shop'] }], required: false };
+
+  test('one would let in what the other refuses', () => {
+    expect(refusal(both({ target: 'service' as any }, { target: 'namespace' as any, ...wide }))).toMatchInlineSnapshot(`
+"c/second: it reads tokens of https://auth.test at namespace "shop" by other keys or for other audiences than "c/first" at service "shop/cart"
+  because  the same requests may come to both, and a token is good that one of them takes: each would let in what the other refuses
+  instead  say the same keys and audiences in both, or choose targets that have no requests in common"
+`);
+  });
+
+  test.each<[string, any, any, MeshName]>([
+    ['in any order', { target: 'namespace', ...wide }, { target: 'service' }, 'istio'],
+    ['with other keys', { target: 'service' }, { target: 'mesh', issuers: [{ ...ISSUER, jwksUri: 'https://other.test/keys' }] }, 'istio'],
+    ['at a service and the waypoint before it', { target: 'service' }, { target: 'waypoint', ports: [8080], ...wide, required: true }, 'ambient'],
+  ])('%s', (_, first, second, mesh) => {
+    expect(refusal(both(first, second, mesh))).toContain('by other keys or for other audiences');
+  });
+
+  test.each<[string, any, any]>([
+    ['said alike', { target: 'service', issuers: [{ ...ISSUER, audiences: ['a', 'b'] }] }, { target: 'namespace', issuers: [{ ...ISSUER, audiences: ['b', 'a'] }], required: false }],
+    ['of another issuer', { target: 'service', required: false }, { target: 'namespace', issuers: [{ issuer: 'https://other.test', audiences: ['x'] }], required: false }],
+    ['at pods that are not the same', { target: 'service' }, { target: 'other', issuers: [{ ...ISSUER, audiences: ['x'] }] }],
+  ])('taken: %s', (_, first, second) => {
+    expect(both(first, second)).not.toThrow();
+  });
+});
+
 test('none is required where that is said', () => {
   expect(login({ required: false }).map(({ kind }) => kind)).toEqual(['RequestAuthentication']);
 });
