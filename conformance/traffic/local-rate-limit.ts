@@ -87,7 +87,7 @@ export const limits = new TrafficCase({
       ...call('half'),
       times: 1000,
       says: 'only half of them are counted',
-      expect: { answered: { 'shop/half': share(50, 6) }, refused: { 'rate limit': share(50, 6) }, status: { 200: share(50, 6), 429: share(50, 6) } },
+      expect: { answered: { 'shop/half': share(50, 8) }, refused: { 'rate limit': share(50, 8) }, status: { 200: share(50, 8), 429: share(50, 8) } },
     },
     {
       ...call('rpc'),

@@ -5,7 +5,7 @@ import { deployment, deployments } from '../carry/deployment';
 const namespace = 'shop';
 const at = (path: string) => ({ client: 'shop/web', to: `http://site.shop${path}` });
 const below = (path: string) => [HttpMatch.path(HttpPath.below(path))];
-const anyOf = (...places: string[]) => Object.fromEntries(places.map(place => [place, share(100 / places.length, 12)]));
+const anyOf = (...places: string[]) => Object.fromEntries(places.map(place => [place, share(100 / places.length, 15)]));
 
 /**
  * Where rules send requests: to versions, to services of this namespace and of another one, to ports. The second port is one that callers may not use:
@@ -39,23 +39,23 @@ export const routeBackends = new TrafficCase({
     {
       ...at('/versions'),
       says: 'three versions by weight',
-      times: 3000,
-      expect: { answered: { 'shop/site-v1': share(70), 'shop/site-v2': share(20), 'shop/site-v3': share(10) } },
+      times: 1500,
+      expect: { answered: { 'shop/site-v1': share(70, 6), 'shop/site-v2': share(20, 6), 'shop/site-v3': share(10, 6) } },
     },
     { ...at('/none'), says: 'a weight of 0 is nothing', times: 300, expect: { answered: 'shop/site-v2' } },
     {
       ...at('/services'),
       says: 'versions and services by weight',
-      times: 3000,
-      expect: { answered: { 'shop/site-v1': share(50), 'shop/next-a': share(30), 'far/api': share(20) } },
+      times: 1500,
+      expect: { answered: { 'shop/site-v1': share(50, 6), 'shop/next-a': share(30, 6), 'far/api': share(20, 6) } },
     },
     { ...at('/far'), says: 'a service of another namespace, at its own port', expect: { answered: 'far/api', seen: { authority: 'site.shop' } } },
     { ...at('/next'), says: 'another service as a whole', times: 300, expect: { answered: anyOf('shop/next-a', 'shop/next-b') } },
     {
       ...at('/ports'),
       says: 'two ports by weight, of which one refuses',
-      times: 2000,
-      expect: { answered: { 'shop/site-v1': share(75) }, refused: { access: share(25) }, status: { 200: share(75), 403: share(25) } },
+      times: 1500,
+      expect: { answered: { 'shop/site-v1': share(75, 6) }, refused: { access: share(25, 6) }, status: { 200: share(75, 6), 403: share(25, 6) } },
     },
     { ...at('/itself'), says: 'the service as a whole', times: 600, expect: { answered: anyOf('shop/site-v1', 'shop/site-v2', 'shop/site-v3') } },
     { ...at('/other'), says: 'so it is where no rule matches', times: 600, expect: { answered: anyOf('shop/site-v1', 'shop/site-v2', 'shop/site-v3') } },

@@ -29,12 +29,12 @@ export const routeMirrors = new TrafficCase({
   },
   requests: [
     { ...at('/version'), says: 'another version gets a copy of each', times: 200, expect: { answered: 'shop/site-v1', copies: 'shop/site-v2' } },
-    { ...at('/service'), says: 'another service gets a quarter', times: 3000, expect: { answered: 'shop/site-v1', copies: { 'shop/next': share(25) } } },
+    { ...at('/service'), says: 'another service gets a quarter', times: 1500, expect: { answered: 'shop/site-v1', copies: { 'shop/next': share(25, 6) } } },
     {
       ...at('/both'),
       says: 'each of two gets its own share',
       times: 1500,
-      expect: { answered: 'shop/site-v1', copies: { 'shop/site-v2': share(50, 5), 'shop/next': share(100, 0) } },
+      expect: { answered: 'shop/site-v1', copies: { 'shop/site-v2': share(50, 6), 'shop/next': share(100, 0) } },
     },
     { ...at('/other'), says: 'other requests are not copied', times: 50, expect: { answered: 'shop/site-v1' } },
   ],

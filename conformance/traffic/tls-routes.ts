@@ -31,7 +31,7 @@ export const tlsRoutes = new TrafficCase({
       client: 'shop/web',
       to: 'https://vault.shop.svc.cluster.local/',
       times: 1500,
-      expect: { answered: { 'shop/vault-v1': share(75, 4), 'shop/vault-v2': share(25, 4) } },
+      expect: { answered: { 'shop/vault-v1': share(75, 6), 'shop/vault-v2': share(25, 6) } },
     },
     { says: 'a name that no rule has leads nowhere', client: 'shop/web', to: 'https://vault.shop/', expect: { status: 0 } },
     {

@@ -85,6 +85,8 @@ export class Waypoint extends Construct implements IWaypoint, IMeshGateway {
   public readonly _mesh: Mesh;
   private readonly facts: WaypointFacts;
   private readonly users: Set<string>;
+  /** Namespaces whose pods take calls past it. */
+  private readonly passedIn = new Set<string>();
   private readonly objects: ApiObject[];
 
   /**
@@ -123,13 +125,15 @@ export class Waypoint extends Construct implements IWaypoint, IMeshGateway {
   public _usedBy(user: WaypointUser): WaypointFacts {
     requireStandingBefore(this.facts, user);
     if (user.namespace !== this.namespace) this.users.add(user.namespace);
+    if (user.stage !== ZeroTrustStage.STRICT) this.passedIn.add(user.namespace);
     return this.facts;
   }
 
   /** What policies must know of it. @internal */
   public _gateway(_where: string): GatewayFacts {
     const { name, namespace, podLabels, serviceAccount } = this.facts;
-    return { name, namespace, form: 'kubernetes', podLabels, serviceAccount, listeners: [], waypoint: true };
+    const [passedIn] = [...this.passedIn].sort();
+    return { name, namespace, form: 'kubernetes', podLabels, serviceAccount, listeners: [], waypoint: true, passedIn };
   }
 
   private plainHome(props: WaypointProps, where: string): WaypointHome {

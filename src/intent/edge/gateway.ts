@@ -15,6 +15,8 @@ export interface GatewayFacts {
   readonly listeners: readonly ListenerFacts[];
   /** Whether it is a waypoint: what comes to it are calls within the mesh. */
   readonly waypoint?: boolean;
+  /** Of a waypoint: a namespace whose pods also take calls that go past it, at its stage. */
+  readonly passedIn?: string;
 }
 
 /** What a gateway takes at one port. */

@@ -40,7 +40,8 @@ describe('the same requests at two places', () => {
     const shop = new ZeroTrustNamespace(chart, 'shop');
     const service = shop.addService('cart', { ports: [ServicePort.http(8080)] });
     const other = shop.addService('web', { ports: [ServicePort.http(8080)] });
-    const targets = { service, other, namespace: PolicyTarget.namespace('shop'), mesh: PolicyTarget.mesh(), waypoint: shop.waypoint && PolicyTarget.gateway(shop.waypoint) };
+    const waypoint = shop.waypoint && PolicyTarget.gateway(shop.waypoint);
+    const targets = { service, other, namespace: PolicyTarget.namespace('shop'), mesh: PolicyTarget.mesh(), waypoint };
     const make = (id: string, props: any) => new JwtAuthentication(chart, id, { issuers: [ISSUER], ...props, target: targets[props.target as keyof typeof targets] });
     make('first', first);
     make('second', second);

@@ -5,7 +5,7 @@ import { IntentError } from '../../../intent/intent-error';
 import { AccessAction } from '../../../intent/security/access-action';
 import { GuardedService, wayAround, waypointsBefore } from '../../../intent/security/guarded-service';
 import { PolicyRule } from '../../../intent/security/policy-rule';
-import { PolicyTargetFacts, ServiceTarget, targetText, WorkloadTarget } from '../../../intent/security/policy-target';
+import { GatewayTarget, PolicyTargetFacts, ServiceTarget, targetText, WorkloadTarget } from '../../../intent/security/policy-target';
 import { ZeroTrustStage } from '../../../intent/security/stage';
 import { attach, Attachment, AttachmentFacts, Layer } from '../attachment';
 import { DataPlane } from '../data-plane';
@@ -55,8 +55,11 @@ export function placePolicy(policy: UnplacedPolicy, facts: PlaceFacts): PlacedPo
   return placeAtPods({ ...policy, target }, facts);
 }
 
-function placeAtGateway({ target, rules, layer, where }: UnplacedPolicy, facts: PlaceFacts): PlacedPolicy {
-  if (target.kind === 'gateway' && target.gateway.waypoint) requireSeen(rules, where);
+function placeAtGateway({ target, action, rules, layer, dryRun, where }: UnplacedPolicy, facts: PlaceFacts): PlacedPolicy {
+  if (target.kind === 'gateway' && target.gateway.waypoint) {
+    requireSeen(rules, where);
+    if (action !== AccessAction.ALLOW && !dryRun) requireNotPassed(target, where);
+  }
   return { at: attach(target, layer, facts, where), rules };
 }
 
@@ -116,6 +119,17 @@ function requireNoWayAround(target: WorkloadTarget | ServiceTarget, behind: read
       ? 'the pods take calls past the waypoint at this stage, and only the waypoint would carry the policy out'
       : 'anyone may call the pods there, past the waypoint that would carry the policy out',
     instead: open === undefined ? 'go on to ZeroTrustStage.STRICT first, or let it only log: dryRun: true' : 'drop the port from `plaintextPorts`',
+  });
+}
+
+/** The same of a waypoint itself, whatever stands behind it. */
+function requireNotPassed({ gateway: { name, namespace, passedIn } }: GatewayTarget, where: string): void {
+  if (passedIn === undefined) return;
+  throw new IntentError({
+    where,
+    what: `waypoint "${namespace}/${name}" stands before services of namespace "${passedIn}", whose stage is not STRICT`,
+    why: 'the pods there take calls past the waypoint, and only the waypoint would carry the policy out',
+    instead: 'go on to ZeroTrustStage.STRICT first, or let it only log: dryRun: true',
   });
 }
 

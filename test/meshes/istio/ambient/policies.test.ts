@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { Chart, Testing } from 'cdk8s';
 import {
   AccessAction, AccessCondition, AccessPolicy, AccessPolicyProps, DataPlane, ExtensionProvider, GatewayForm, GatewayListener, IstioMesh,
   JwtAuthentication, JwtAuthenticationProps, MeshGateway, MeshService, MutualTls, MtlsMode, PolicyTarget, ServicePort, Waypoint, Waypoints,
@@ -231,6 +231,33 @@ describe('wider targets', () => {
   because  in ambient mode it is not known whether a waypoint stands before it, and calls could go around one
   instead  add it to a ZeroTrustNamespace, or write waypoints: Waypoints.NONE if there are none in the mesh"
 `);
+  });
+
+  test('a waypoint, past which the pods of a namespace take calls until STRICT', () => {
+    const at = (stage: ZeroTrustStage) => {
+      const chart = chartOn('ambient');
+      const shared = new Waypoint(chart, 'shared', { namespace: 'infra' });
+      const shop = new ZeroTrustNamespace(chart, 'shop', { stage, waypoint: shared });
+      shop.addService('cart', { ports: PORTS });
+      return { chart, shared, target: PolicyTarget.gateway(shared) };
+    };
+    const deny = { action: DENY, rules: [{ to: [{ paths: ['/admin'], ports: [80] }] }] };
+    const passed = at(ZeroTrustStage.PERMISSIVE);
+    expect(refusal(() => new AccessPolicy(passed.chart, 'no-admin', { target: passed.target, ...deny }))).toMatchInlineSnapshot(`
+"c/no-admin: waypoint "infra/shared" stands before services of namespace "shop", whose stage is not STRICT
+  because  the pods there take calls past the waypoint, and only the waypoint would carry the policy out
+  instead  go on to ZeroTrustStage.STRICT first, or let it only log: dryRun: true"
+`);
+    const issuers = [{ issuer: 'https://auth.test' }];
+    expect(refusal(() => new JwtAuthentication(passed.chart, 'login', { target: passed.target, issuers, ports: [80] }))).toContain('whose stage is not STRICT');
+    new JwtAuthentication(passed.chart, 'reading', { target: passed.target, issuers, required: false });
+    new AccessPolicy(passed.chart, 'would-deny', { target: passed.target, ...deny, dryRun: true });
+    const strict = at(ZeroTrustStage.STRICT);
+    new AccessPolicy(strict.chart, 'no-admin', { target: strict.target, ...deny });
+    expect(only(synth(strict.chart), 'AuthorizationPolicy', 'no-admin').metadata.namespace).toBe('infra');
+    // A namespace that comes later is seen when the program is complete
+    new ZeroTrustNamespace(strict.chart, 'lab', { stage: ZeroTrustStage.PERMISSIVE, waypoint: strict.shared });
+    expect(() => Testing.synth(strict.chart)).toThrow('stands before services of namespace "lab"');
   });
 
   test('a gateway sees everything', () => {
