@@ -42,7 +42,9 @@ describe('the same requests at two places', () => {
     const other = shop.addService('web', { ports: [ServicePort.http(8080)] });
     const waypoint = shop.waypoint && PolicyTarget.gateway(shop.waypoint);
     const targets = { service, other, namespace: PolicyTarget.namespace('shop'), mesh: PolicyTarget.mesh(), waypoint };
-    const make = (id: string, props: any) => new JwtAuthentication(chart, id, { issuers: [ISSUER], ...props, target: targets[props.target as keyof typeof targets] });
+    const make = (id: string, { target, ...props }: any) => (
+      new JwtAuthentication(chart, id, { issuers: [ISSUER], ...props, target: targets[target as keyof typeof targets] })
+    );
     make('first', first);
     make('second', second);
   };
