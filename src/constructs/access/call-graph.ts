@@ -4,7 +4,7 @@ import { Identity, identityKey } from '../../intent/identity';
 import { IntentError } from '../../intent/intent-error';
 import { WaypointFacts, waypointKey } from '../../intent/waypoint';
 import { Labels } from '../../kubernetes/objects';
-import { programRoot } from '../plan/program-root';
+import { keptWith, programRoot } from '../plan/program-root';
 
 /** One caller may reach a workload. */
 export interface Call {
@@ -47,13 +47,12 @@ const GRAPH = Symbol.for('cdk8s-mesh.call-graph');
 export class CallGraph {
   /** The graph of a program. */
   public static of(scope: IConstruct): CallGraph {
-    const root = programRoot(scope) as any;
-    if (!root[GRAPH]) {
+    const root = programRoot(scope);
+    return keptWith(root, GRAPH, () => {
       const graph = new CallGraph();
-      Object.defineProperty(root, GRAPH, { value: graph, enumerable: false });
       root.node.addValidation({ validate: () => graph.shutIn() });
-    }
-    return root[GRAPH] as CallGraph;
+      return graph;
+    });
   }
 
   private readonly callers = new Map<string, Map<string, Caller>>();

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { IntentError } from '../../intent/intent-error';
 import { coversTarget, PolicyTargetFacts, targetText } from '../../intent/security/policy-target';
-import { programRoot } from '../plan/program-root';
+import { keptByProgram } from '../plan/program-root';
 
 const LEVELS = Symbol.for('cdk8s-mesh.mtls-levels');
 
@@ -20,7 +20,7 @@ interface MtlsClaim {
  * @throws when another construct says it, for the same mesh or namespace, or for pods that are the same
  */
 export function claimMtlsLevel(scope: IConstruct, claim: MtlsClaim): void {
-  const claims = claimsOf(scope);
+  const claims = keptByProgram<MtlsClaim[]>(scope, LEVELS, () => []);
   const other = claims.find(({ path, target }) => path !== claim.path && isSameLevel(target, claim.target));
   if (other) {
     throw new IntentError({
@@ -37,10 +37,4 @@ function isSameLevel(a: PolicyTargetFacts, b: PolicyTargetFacts): boolean {
   const wide = (target: PolicyTargetFacts) => target.kind === 'mesh' || target.kind === 'namespace';
   if (wide(a) || wide(b)) return a.kind === b.kind && coversTarget(a, b);
   return coversTarget(a, b) || coversTarget(b, a);
-}
-
-function claimsOf(scope: IConstruct): MtlsClaim[] {
-  const root = programRoot(scope) as any;
-  if (!root[LEVELS]) Object.defineProperty(root, LEVELS, { value: [], enumerable: false });
-  return root[LEVELS] as MtlsClaim[];
 }

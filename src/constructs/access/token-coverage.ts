@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { coversTarget, mayMeet, PolicyTargetFacts } from '../../intent/security/policy-target';
 import { TokenIssuer } from '../../intent/security/tokens';
-import { programRoot } from '../plan/program-root';
+import { keptByProgram } from '../plan/program-root';
 
 const COVERAGE = Symbol.for('cdk8s-mesh.token-coverage');
 
@@ -21,9 +21,7 @@ export interface TokensVerified {
 export class TokenCoverage {
   /** That of a program. */
   public static of(scope: IConstruct): TokenCoverage {
-    const root = programRoot(scope) as any;
-    if (!root[COVERAGE]) Object.defineProperty(root, COVERAGE, { value: new TokenCoverage(), enumerable: false });
-    return root[COVERAGE] as TokenCoverage;
+    return keptByProgram(scope, COVERAGE, () => new TokenCoverage());
   }
 
   private readonly verified: TokensVerified[] = [];

@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { IntentError } from '../../intent/intent-error';
 import { labelsText, selects } from '../../kubernetes/labels';
 import { Labels } from '../../kubernetes/objects';
+import { keptWith } from '../plan/program-root';
 
 /** A workload that was added. */
 interface Labelled {
@@ -51,9 +52,7 @@ function pairsOf(labels: Labels): string[] {
  * @throws when another workload's labels select the same pods
  */
 export function claimPods(namespace: IConstruct, selector: Labels, pods: readonly Labels[], path: string): void {
-  const holder = namespace as any;
-  if (!holder[LABELS]) Object.defineProperty(holder, LABELS, { value: new LabelIndex(), enumerable: false });
-  const index = holder[LABELS] as LabelIndex;
+  const index = keptWith(namespace, LABELS, () => new LabelIndex());
   const claim: Labelled = { selector, pods: pods.length === 0 ? [selector] : pods, path };
   const other = index.overlapping(claim);
   if (other && other.path !== path) {

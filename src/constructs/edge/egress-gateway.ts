@@ -18,10 +18,9 @@ import { GatewayForm } from '../gateway/gateway-form';
 import { IMeshGateway } from '../gateway/gateway-reference';
 import { homeNamespace } from '../gateway/home-namespace';
 import { KnownGateways } from '../gateway/known-gateways';
-import { readOverrides } from '../gateway/read-overrides';
 import { IMeshIdentity } from '../identity/mesh-identity';
 import { chosenMesh } from '../plan/chosen-mesh';
-import { missingKinds } from '../plan/overrides';
+import { missingKinds, readOverrides } from '../plan/overrides';
 import { PlannedObjects } from '../plan/planned-objects';
 import { serviceNameProblem } from '../service/service-object';
 

@@ -11,10 +11,9 @@ import { addressProblem, rangeOf } from '../../kubernetes/addresses';
 import { Mesh } from '../../meshes/mesh';
 import { CallGraph } from '../access/call-graph';
 import { homeNamespace } from '../gateway/home-namespace';
-import { readOverrides } from '../gateway/read-overrides';
 import { IMeshIdentity } from '../identity/mesh-identity';
 import { chosenMesh } from '../plan/chosen-mesh';
-import { patchObjects } from '../plan/overrides';
+import { patchObjects, readOverrides } from '../plan/overrides';
 import { PlannedObjects } from '../plan/planned-objects';
 
 /** Options of an `ExternalWorkload`. */

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { ExternalServiceIntent } from '../../intent/edge/external-service';
 import { IntentError } from '../../intent/intent-error';
-import { programRoot } from '../plan/program-root';
+import { keptByProgram } from '../plan/program-root';
 
 const SERVICES = Symbol.for('cdk8s-mesh.external-services');
 
@@ -9,9 +9,7 @@ const SERVICES = Symbol.for('cdk8s-mesh.external-services');
 export class KnownExternalServices {
   /** Those of a program. */
   public static of(scope: IConstruct): KnownExternalServices {
-    const root = programRoot(scope) as any;
-    if (!root[SERVICES]) Object.defineProperty(root, SERVICES, { value: new KnownExternalServices(), enumerable: false });
-    return root[SERVICES] as KnownExternalServices;
+    return keptByProgram(scope, SERVICES, () => new KnownExternalServices());
   }
 
   private readonly byHost = new Map<string, ExternalServiceIntent[]>();

@@ -2,7 +2,7 @@ import { IConstruct } from 'constructs';
 import { SidecarScopeIntent } from '../../intent/edge/sidecar-scope';
 import { IntentError } from '../../intent/intent-error';
 import { labelsText, selects } from '../../kubernetes/labels';
-import { programRoot } from '../plan/program-root';
+import { keptByProgram } from '../plan/program-root';
 
 const SCOPES = Symbol.for('cdk8s-mesh.sidecar-scopes');
 
@@ -10,9 +10,7 @@ const SCOPES = Symbol.for('cdk8s-mesh.sidecar-scopes');
 export class KnownScopes {
   /** Those of a program. */
   public static of(scope: IConstruct): KnownScopes {
-    const root = programRoot(scope) as any;
-    if (!root[SCOPES]) Object.defineProperty(root, SCOPES, { value: new KnownScopes(), enumerable: false });
-    return root[SCOPES] as KnownScopes;
+    return keptByProgram(scope, SCOPES, () => new KnownScopes());
   }
 
   private readonly byNamespace = new Map<string, SidecarScopeIntent[]>();

@@ -2,7 +2,7 @@ import { IConstruct } from 'constructs';
 import { GatewayIntent } from '../../intent/edge/gateway-intent';
 import { listenerClash, sharedCertificate, sharePods } from '../../intent/edge/listener-clash';
 import { IntentError } from '../../intent/intent-error';
-import { programRoot } from '../plan/program-root';
+import { keptByProgram } from '../plan/program-root';
 
 const GATEWAYS = Symbol.for('cdk8s-mesh.gateways');
 
@@ -14,9 +14,7 @@ const GATEWAYS = Symbol.for('cdk8s-mesh.gateways');
 export class KnownGateways {
   /** The gateways of a program. */
   public static of(scope: IConstruct): KnownGateways {
-    const root = programRoot(scope) as any;
-    if (!root[GATEWAYS]) Object.defineProperty(root, GATEWAYS, { value: new KnownGateways(), enumerable: false });
-    return root[GATEWAYS] as KnownGateways;
+    return keptByProgram(scope, GATEWAYS, () => new KnownGateways());
   }
 
   private readonly gateways = new Map<string, GatewayIntent>();

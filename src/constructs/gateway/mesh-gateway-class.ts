@@ -1,12 +1,11 @@
 import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { readOverrides } from './read-overrides';
 import { onlyFields, optional, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { Mesh } from '../../meshes/mesh';
 import { chosenMesh } from '../plan/chosen-mesh';
 import { requireName, takeName } from '../plan/object-names';
-import { patchObjects } from '../plan/overrides';
+import { patchObjects, readOverrides } from '../plan/overrides';
 
 /** A GatewayClass is in no namespace; cdk8s would give it its chart's. */
 const NONE: any = Lazy.any({ produce: () => undefined });

@@ -10,7 +10,6 @@ import { NamedGateway } from './named-gateway';
 import { NamedGatewayProps } from './named-gateway-props';
 import { namedListeners, oneHostEach } from './named-listeners';
 import { ObjectsElsewhere } from './objects-elsewhere';
-import { readOverrides } from './read-overrides';
 import { GatewayFacts, podNamespaceOf } from '../../intent/edge/gateway';
 import { GatewayIntent } from '../../intent/edge/gateway-intent';
 import { Identity } from '../../intent/identity';
@@ -19,7 +18,7 @@ import { needsOfGateway } from '../../intent/needs/edge';
 import { Mesh } from '../../meshes/mesh';
 import { IMeshIdentity } from '../identity/mesh-identity';
 import { chosenMesh } from '../plan/chosen-mesh';
-import { patchObjects } from '../plan/overrides';
+import { patchObjects, readOverrides } from '../plan/overrides';
 import { PlannedObjects } from '../plan/planned-objects';
 
 /** Options of a `MeshGateway`. */

@@ -22,7 +22,7 @@ import { IWaypoint } from '../access/waypoint-reference';
 import { WaypointUser } from '../access/waypoint-user';
 import { chosenMesh } from '../plan/chosen-mesh';
 import { requireName, takeName } from '../plan/object-names';
-import { patchObjects } from '../plan/overrides';
+import { patchObjects, readOverrides } from '../plan/overrides';
 import { PlannedObjects } from '../plan/planned-objects';
 
 const OPTIONS: readonly string[] = ['traffic', 'revision', 'alsoFor', 'overrides'] satisfies (keyof WaypointOptions)[];
@@ -97,7 +97,8 @@ export class Waypoint extends Construct implements IWaypoint, IMeshGateway {
     const where = this.node.path;
     const options = props instanceof HomedOptions ? props.options : onlyFields(props, PROPS, 'props', where);
     const { namespace, stage, mesh, policed, dependency } = props instanceof HomedOptions ? props.home : this.plainHome(props, where);
-    const { traffic, revision, alsoFor, overrides = {} } = options;
+    const { traffic, revision, alsoFor } = options;
+    const overrides = readOverrides(options.overrides, where);
     mesh._require(['waypoint'], where);
     const problem = waypointNameProblem(id) ?? (revision === undefined ? undefined : dnsLabelProblem(text(revision, 'revision', where)));
     if (problem) throw new IntentError({ where, what: 'the waypoint has a name that Kubernetes does not take', why: problem, instead: 'give it an id that is a DNS label' });

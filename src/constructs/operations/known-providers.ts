@@ -3,7 +3,7 @@ import { MeshTelemetryProps } from './telemetry-props';
 import { IntentError } from '../../intent/intent-error';
 import { TelemetryProvider } from '../../intent/operations/telemetry-provider';
 import { Mesh } from '../../meshes/mesh';
-import { programRoot } from '../plan/program-root';
+import { keptByProgram } from '../plan/program-root';
 
 const KNOWN = Symbol.for('cdk8s-mesh.telemetry-providers');
 
@@ -37,9 +37,7 @@ function note({ name, _kind }: TelemetryProvider, kinds: Map<string, string>, wh
 
 /** By mesh, as each has a configuration of its own; of one mesh several constructs may stand for it. */
 function kindsOf(by: IConstruct, { controlPlaneNamespace }: Mesh): Map<string, string> {
-  const root = programRoot(by) as any;
-  if (!root[KNOWN]) Object.defineProperty(root, KNOWN, { value: new Map<string, Map<string, string>>(), enumerable: false });
-  const meshes = root[KNOWN] as Map<string, Map<string, string>>;
+  const meshes = keptByProgram(by, KNOWN, () => new Map<string, Map<string, string>>());
   const kinds = meshes.get(controlPlaneNamespace) ?? new Map<string, string>();
   meshes.set(controlPlaneNamespace, kinds);
   return kinds;

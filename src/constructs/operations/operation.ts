@@ -1,13 +1,12 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { freeTarget, Sole } from './sole-target';
-import { fields } from '../../intent/input';
 import { needsOfOperations } from '../../intent/needs/operations';
 import { OperationsIntent } from '../../intent/operations/operations-intent';
 import { PolicyTargetFacts } from '../../intent/security/policy-target';
 import { Mesh } from '../../meshes/mesh';
 import { Rendering } from '../../meshes/rendering';
-import { patchObjects } from '../plan/overrides';
+import { patchObjects, readOverrides } from '../plan/overrides';
 import { PolicyTarget } from '../target/policy-target';
 import { meshFor } from '../target/target-mesh';
 import { TargetedObjects } from '../target/targeted-objects';
@@ -30,12 +29,12 @@ export class Operation {
   private readonly overrides: { readonly [kind: string]: JsonPatch[] };
 
   /** @throws when there is no target, or no mesh */
-  constructor(by: Construct, { target, mesh, overrides = {} }: Props) {
+  constructor(by: Construct, { target, mesh, overrides }: Props) {
     const where = by.node.path;
     this.by = by;
     this.target = PolicyTarget._of(target, 'target', where);
     this.mesh = meshFor(by, mesh, this.target);
-    this.overrides = fields(overrides, 'overrides', where);
+    this.overrides = readOverrides(overrides, where);
   }
 
   /** The target as it is now. */

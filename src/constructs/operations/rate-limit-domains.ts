@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { IntentError } from '../../intent/intent-error';
-import { programRoot } from '../plan/program-root';
+import { keptByProgram } from '../plan/program-root';
 
 const DOMAINS = Symbol.for('cdk8s-mesh.rate-limit-domains');
 
@@ -11,9 +11,7 @@ const DOMAINS = Symbol.for('cdk8s-mesh.rate-limit-domains');
  * @throws when another construct has it: the service takes no second file about it
  */
 export function freeDomain(by: IConstruct, domain: string, host: string): () => void {
-  const root = programRoot(by) as any;
-  if (!root[DOMAINS]) Object.defineProperty(root, DOMAINS, { value: new Map<string, string>(), enumerable: false });
-  const domains = root[DOMAINS] as Map<string, string>;
+  const domains = keptByProgram(by, DOMAINS, () => new Map<string, string>());
   const { path } = by.node;
   const key = `${domain} of ${host}`;
   const owner = domains.get(key) ?? path;

@@ -4,7 +4,7 @@ import { namespaceOf, PolicyTargetFacts, targetText } from '../../intent/securit
 import { selects } from '../../kubernetes/labels';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
-import { programRoot } from '../plan/program-root';
+import { keptByProgram } from '../plan/program-root';
 
 const CLAIMS = Symbol.for('cdk8s-mesh.operation-targets');
 
@@ -47,9 +47,7 @@ export function freeTarget(by: IConstruct, { what, why }: Sole, target: PolicyTa
 }
 
 function claimsOf(by: IConstruct, what: string): Claim[] {
-  const root = programRoot(by) as any;
-  if (!root[CLAIMS]) Object.defineProperty(root, CLAIMS, { value: new Map<string, Claim[]>(), enumerable: false });
-  const all = root[CLAIMS] as Map<string, Claim[]>;
+  const all = keptByProgram(by, CLAIMS, () => new Map<string, Claim[]>());
   const claims = all.get(what) ?? [];
   all.set(what, claims);
   return claims;

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { programRoot } from './program-root';
+import { keptWith, programRoot } from './program-root';
 import { IntentError } from '../../intent/intent-error';
 import { dns1035LabelProblem, dnsLabelProblem, dnsSubdomainProblem } from '../../kubernetes/names';
 import { groupOf } from '../../kubernetes/objects';
@@ -116,11 +116,10 @@ export function releaseName(scope: IConstruct, id: ObjectId): void {
 }
 
 function namesOf(scope: IConstruct): ObjectNames {
-  const root = programRoot(scope) as any;
-  if (!root[NAMES]) {
+  const root = programRoot(scope);
+  return keptWith(root, NAMES, () => {
     const names = new ObjectNames();
-    Object.defineProperty(root, NAMES, { value: names, enumerable: false });
     root.node.addValidation({ validate: () => names.twice(root) });
-  }
-  return root[NAMES] as ObjectNames;
+    return names;
+  });
 }

@@ -1,5 +1,6 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { fields, optional } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 
 /** JSON patches, by the kind of the objects that they are for. */
@@ -13,6 +14,13 @@ export function requirePatches(by: string, overrides: Overrides): void {
       where: by, what: `\`overrides\` for ${kind}`, why: 'it is not a list of JsonPatch', instead: "write for example [JsonPatch.add('/spec/field', value)]",
     });
   }
+}
+
+/** The patches of a construct, if there are any: read before anything is made of it. */
+export function readOverrides(given: Overrides | undefined, where: string): Overrides {
+  const overrides = optional(given, (value, name) => fields(value as Overrides, name, where), 'overrides', where) ?? {};
+  requirePatches(where, overrides);
+  return overrides;
 }
 
 /** The kinds that are named and of which there is no object: for plans, whose objects come and go until the program is complete. */

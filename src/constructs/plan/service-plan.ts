@@ -4,7 +4,7 @@ import { decorate, requireNoContradiction } from './decorate';
 import { requireName } from './object-names';
 import { missingKinds, Overrides, requirePatches } from './overrides';
 import { PlannedObjects } from './planned-objects';
-import { programRoot } from './program-root';
+import { keptByProgram } from './program-root';
 import { IntentError } from '../../intent/intent-error';
 import { needsOf } from '../../intent/needs/need';
 import { routingIncoherence } from '../../intent/routing/coherence';
@@ -48,9 +48,7 @@ const PLANS = Symbol.for('cdk8s-mesh.foreign-plans');
 export class ServicePlan {
   /** The plan of a service of others: one for each service and client, however often it is named. */
   public static ofForeign(home: PlanHome, service: ServiceFacts): ServicePlan {
-    const root = programRoot(home.scope) as any;
-    if (!root[PLANS]) Object.defineProperty(root, PLANS, { value: new Map<string, ServicePlan>(), enumerable: false });
-    const plans = root[PLANS] as Map<string, ServicePlan>;
+    const plans = keptByProgram(home.scope, PLANS, () => new Map<string, ServicePlan>());
     const key = `${service.host} for ${planNamespace(service)}`;
     const plan = plans.get(key) ?? new ServicePlan(home, service);
     plans.set(key, plan);

@@ -7,7 +7,7 @@ import { readClients } from './read-clients';
 import { readPorts, readVersions } from './read-layers';
 import { POLICY_FIELDS, readPolicy } from './read-policy';
 import { ResilientUpstreamProps } from './resilient-upstream-props';
-import { fields, flag, kubeObject, onlyFields, oneOf, optional } from '../../intent/input';
+import { flag, kubeObject, onlyFields, oneOf, optional } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { _hasRequests } from '../../intent/protocol';
 import { ServiceParts } from '../../intent/service-intent';
@@ -15,6 +15,7 @@ import { failoverRegions } from '../../intent/upstream/failover';
 import { LocalityIntent } from '../../intent/upstream/locality-intent';
 import { ProxyProtocol } from '../../intent/upstream/proxy-protocol';
 import { chosenMesh } from '../plan/chosen-mesh';
+import { readOverrides } from '../plan/overrides';
 import { positiveMillis } from '../retry/quantities';
 import { retryIntent } from '../retry/retry-intent';
 import { MeshService } from '../service/mesh-service';
@@ -115,7 +116,7 @@ function requireUpstreamProps(props: ResilientUpstreamProps, where: string): voi
   const { replaceOwnersPolicy, mesh, overrides } = onlyFields(props, [...POLICY_FIELDS, ...OWN_FIELDS], 'props', where);
   optional(replaceOwnersPolicy, flag, 'replaceOwnersPolicy', where);
   chosenMesh(mesh, where);
-  if (overrides !== undefined) fields(overrides, 'overrides', where);
+  readOverrides(overrides, where);
 }
 
 /** What `localityFailover` is short for. */

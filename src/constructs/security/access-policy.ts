@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { AccessPolicyProps, DenyAllProps } from './access-policy-props';
 import { AccessPolicyRule } from './access-rule-props';
 import { readRules } from './access-rules';
-import { flag, fields, instanceOf, onlyFields, optional } from '../../intent/input';
+import { flag, instanceOf, onlyFields, optional } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { needsOfSecurity } from '../../intent/needs/policies';
 import { AccessAction } from '../../intent/security/access-action';
@@ -14,7 +14,7 @@ import { ZeroTrustStage } from '../../intent/security/stage';
 import { dnsSubdomainProblem } from '../../kubernetes/names';
 import { Mesh } from '../../meshes/mesh';
 import { TokenCoverage } from '../access/token-coverage';
-import { patchObjects } from '../plan/overrides';
+import { patchObjects, readOverrides } from '../plan/overrides';
 import { PolicyTarget } from '../target/policy-target';
 import { meshFor } from '../target/target-mesh';
 import { TargetedObjects } from '../target/targeted-objects';
@@ -61,6 +61,7 @@ export class AccessPolicy extends Construct {
     super(scope, id);
     const where = this.node.path;
     const { target: given, action: what, rules: matched, dryRun: logOnly, mesh: chosen, overrides } = onlyFields(props, FIELDS, 'props', where);
+    const patches = readOverrides(overrides, where);
     const target = PolicyTarget._of(given, 'target', where);
     const mesh = meshFor(this, chosen, target);
     const action = instanceOf(what, AccessAction, 'action', 'AccessAction.DENY', where);
@@ -70,7 +71,7 @@ export class AccessPolicy extends Construct {
     requireName(id, where);
     mesh._require(needsOfSecurity(intent()), where);
     this.objects = new TargetedObjects(this, complete => mesh._secure({ ...intent(), complete }).objects);
-    patchObjects(this, this.objects.all, overrides === undefined ? {} : fields(overrides, 'overrides', where));
+    patchObjects(this, this.objects.all, patches);
     if (rules.some(speaksOfTokens)) TokenCoverage.of(this).requireAt(this, () => target._facts, 'speaks of tokens');
     if (action === AccessAction.ALLOW && !dryRun) letThrough(target, rules);
   }

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { readIssuers } from './jwt-issuers';
 import { JwtAuthenticationProps, VerifiedElsewhereProps } from './jwt-props';
 import { readRequirement } from './jwt-requirement';
-import { fields, onlyFields } from '../../intent/input';
+import { onlyFields } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { needsOfSecurity } from '../../intent/needs/policies';
 import { stageOf, targetText } from '../../intent/security/policy-target';
@@ -11,7 +11,7 @@ import { TokensIntent } from '../../intent/security/security-intent';
 import { ZeroTrustStage } from '../../intent/security/stage';
 import { dnsSubdomainProblem } from '../../kubernetes/names';
 import { TokenCoverage, TokensVerified } from '../access/token-coverage';
-import { patchObjects } from '../plan/overrides';
+import { patchObjects, readOverrides } from '../plan/overrides';
 import { PolicyTarget } from '../target/policy-target';
 import { meshFor } from '../target/target-mesh';
 import { TargetedObjects } from '../target/targeted-objects';
@@ -54,6 +54,7 @@ export class JwtAuthentication extends Construct {
     super(scope, id);
     const where = this.node.path;
     const { target: given, issuers: whose, mesh: chosen, overrides } = onlyFields(props, FIELDS, 'props', where);
+    const patches = readOverrides(overrides, where);
     const target = PolicyTarget._of(given, 'target', where);
     const mesh = meshFor(this, chosen, target);
     const issuers = readIssuers(whose, where);
@@ -66,7 +67,7 @@ export class JwtAuthentication extends Construct {
     requireUnwidened(this, verified);
     if (verified.required) requireUncontradicted(this, verified);
     this.objects = new TargetedObjects(this, complete => mesh._secure({ ...intent(), complete }).objects);
-    patchObjects(this, this.objects.all, overrides === undefined ? {} : fields(overrides, 'overrides', where));
+    patchObjects(this, this.objects.all, patches);
     TokenCoverage.of(this).add(verified);
   }
 

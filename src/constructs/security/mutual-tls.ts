@@ -10,7 +10,7 @@ import { MutualTlsIntent } from '../../intent/security/security-intent';
 import { dnsSubdomainProblem } from '../../kubernetes/names';
 import { portProblem } from '../../kubernetes/ports';
 import { claimMtlsLevel } from '../access/mtls-levels';
-import { patchObjects } from '../plan/overrides';
+import { patchObjects, readOverrides } from '../plan/overrides';
 import { PolicyTarget } from '../target/policy-target';
 import { meshFor } from '../target/target-mesh';
 import { TargetedObjects } from '../target/targeted-objects';
@@ -36,6 +36,7 @@ export class MutualTls extends Construct {
     super(scope, id);
     const where = this.node.path;
     const { target: given, mode: asked, mesh: chosen, overrides } = onlyFields(props, FIELDS, 'props', where);
+    const patches = readOverrides(overrides, where);
     const target = PolicyTarget._of(given, 'target', where);
     const mesh = meshFor(this, chosen, target);
     const mode = optional(asked, readMode, 'mode', where);
@@ -49,7 +50,7 @@ export class MutualTls extends Construct {
     mesh._secure(intent);
     claimMtlsLevel(this, { path: where, target: facts, instead: 'say it there' });
     this.objects = new TargetedObjects(this, () => mesh._secure({ ...intent, target: target._facts }).objects);
-    patchObjects(this, this.objects.all, overrides === undefined ? {} : fields(overrides, 'overrides', where));
+    patchObjects(this, this.objects.all, patches);
   }
 
   /** The object that is made. */

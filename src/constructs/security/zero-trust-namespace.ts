@@ -23,7 +23,7 @@ import { IMeshIdentity } from '../identity/mesh-identity';
 import { chosenMesh } from '../plan/chosen-mesh';
 import { contradictions, decorate, requireNoContradiction } from '../plan/decorate';
 import { requireName, takeName } from '../plan/object-names';
-import { patchObjects } from '../plan/overrides';
+import { patchObjects, readOverrides } from '../plan/overrides';
 import { PlannedObjects } from '../plan/planned-objects';
 import { MeshService } from '../service/mesh-service';
 import { MeshServiceProps } from '../service/mesh-service-props';
@@ -277,7 +277,7 @@ function requireProps(props: ZeroTrustNamespaceProps, where: string): void {
   optional(namespace, kubeObject, 'namespace', where);
   optional(networkPolicies, flag, 'networkPolicies', where);
   optional(waypoint, requireWaypoint, 'waypoint', where);
-  if (overrides !== undefined) fields(overrides, 'overrides', where);
+  readOverrides(overrides, where);
 }
 
 function requireTarget(to: MeshService | MeshWorkload, where: string): MeshService | MeshWorkload {

@@ -10,6 +10,7 @@ import { HttpMatch } from '../../intent/routing/http-match';
 import { SplitIntent, weightsProblem } from '../../intent/routing/traffic-split';
 import { Version } from '../../intent/service';
 import { chosenMesh } from '../plan/chosen-mesh';
+import { readOverrides } from '../plan/overrides';
 import { MeshService } from '../service/mesh-service';
 
 /** Types only: what the values must be together is for the construct to judge. */
@@ -24,7 +25,7 @@ export function requireCanaryProps(props: CanaryServiceProps, where: string): vo
   optional(props.weight, number, 'weight', where);
   optional(props.rollout, value => instanceOf(value, Rollout, 'rollout', 'Rollout.weight(10)', where), 'rollout', where);
   chosenMesh(props.mesh, where);
-  if (props.overrides !== undefined) fields(props.overrides, 'overrides', where);
+  readOverrides(props.overrides, where);
 }
 
 /** Reads how requests are shared out between two versions of a service. */

@@ -2,7 +2,7 @@ import { IConstruct } from 'constructs';
 import { IntentError } from '../../intent/intent-error';
 import { routeClash } from '../../intent/routing/route-clash';
 import { RouteTable } from '../../intent/routing/route-table';
-import { programRoot } from '../plan/program-root';
+import { keptByProgram } from '../plan/program-root';
 
 const ROUTES = Symbol.for('cdk8s-mesh.routes');
 
@@ -10,9 +10,7 @@ const ROUTES = Symbol.for('cdk8s-mesh.routes');
 export class KnownRoutes {
   /** The routes of a program. */
   public static of(scope: IConstruct): KnownRoutes {
-    const root = programRoot(scope) as any;
-    if (!root[ROUTES]) Object.defineProperty(root, ROUTES, { value: new KnownRoutes(), enumerable: false });
-    return root[ROUTES] as KnownRoutes;
+    return keptByProgram(scope, ROUTES, () => new KnownRoutes());
   }
 
   private readonly tables = new Map<string, RouteTable>();

@@ -8,13 +8,14 @@ import { RouteScope } from './route-scope';
 import { UnmatchedRequests } from './service-route-props';
 import { contributeTable } from './table-contribution';
 import { requireFit } from './table-fit';
-import { fields, kubeObject, oneOf, onlyFields, optional, text, wholeNumber } from '../../intent/input';
+import { kubeObject, oneOf, onlyFields, optional, text, wholeNumber } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { DelegateFacts } from '../../intent/routing/delegate-facts';
 import { HttpRule, RouteTable } from '../../intent/routing/route-table';
 import { dnsLabelProblem, dnsSubdomainProblem } from '../../kubernetes/names';
 import { Mesh } from '../../meshes/mesh';
 import { chosenMesh } from '../plan/chosen-mesh';
+import { readOverrides } from '../plan/overrides';
 import { MeshService } from '../service/mesh-service';
 
 /** Options of a `RouteDelegate`. */
@@ -106,7 +107,7 @@ export class RouteDelegate extends Construct implements IRouteDelegate {
     const where = this.node.path;
     const { mesh, overrides } = onlyFields(props, PROPS, 'props', where);
     chosenMesh(mesh, where);
-    if (overrides !== undefined) fields(overrides, 'overrides', where);
+    readOverrides(overrides, where);
     this.service = props.service instanceof MeshService ? props.service : MeshService._of(kubeObject(props.service, 'service', where), mesh);
     const routeScope = this.scope(props);
     const table: RouteTable = {

@@ -8,11 +8,12 @@ import { readGateways, RouteScope } from './route-scope';
 import { ServiceRouteProps, UnmatchedRequests } from './service-route-props';
 import { contributeTable } from './table-contribution';
 import { requireFit } from './table-fit';
-import { fields, flag, kubeObject, oneOf, onlyFields, optional, wholeNumber } from '../../intent/input';
+import { flag, kubeObject, oneOf, onlyFields, optional, wholeNumber } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { RouteTable } from '../../intent/routing/route-table';
 import { planNamespace } from '../../intent/service';
 import { chosenMesh } from '../plan/chosen-mesh';
+import { readOverrides } from '../plan/overrides';
 import { MeshService } from '../service/mesh-service';
 
 const PROPS: readonly string[] = [
@@ -51,7 +52,7 @@ export class ServiceRoute extends Construct {
     const where = this.node.path;
     const { mesh, overrides } = onlyFields(props, PROPS, 'props', where);
     chosenMesh(mesh, where);
-    if (overrides !== undefined) fields(overrides, 'overrides', where);
+    readOverrides(overrides, where);
     this.service = props.service instanceof MeshService ? props.service : MeshService._of(kubeObject(props.service, 'service', where), mesh);
     const routeScope = this.scope(props);
     const table = this.table(props, routeScope);

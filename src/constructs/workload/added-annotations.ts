@@ -1,16 +1,19 @@
 import { ApiObject } from 'cdk8s';
+import { keptWith } from '../plan/program-root';
 
 const ADDED = Symbol.for('cdk8s-mesh.added-pod-annotations');
 
 /** Notes that an annotation of an object's pods comes from this library. */
 export function markAdded(object: ApiObject, annotation: string): void {
-  const holder = object as any;
-  if (!holder[ADDED]) Object.defineProperty(holder, ADDED, { value: new Set<string>(), enumerable: false });
-  (holder[ADDED] as Set<string>).add(annotation);
+  addedTo(object).add(annotation);
 }
 
 /** Whether annotations of an object's pods come from this library. */
 export function isAddedTo(object: ApiObject): (annotation: string) => boolean {
-  const added = (object as any)[ADDED] as Set<string> | undefined;
-  return annotation => added?.has(annotation) ?? false;
+  const added = addedTo(object);
+  return annotation => added.has(annotation);
+}
+
+function addedTo(object: ApiObject): Set<string> {
+  return keptWith(object, ADDED, () => new Set<string>());
 }

@@ -28,7 +28,7 @@ import { TokenCoverage } from '../access/token-coverage';
 import { claimPods } from '../access/workload-labels';
 import { IMeshIdentity } from '../identity/mesh-identity';
 import { requireName, takeName } from '../plan/object-names';
-import { missingKinds, Overrides, requirePatches } from '../plan/overrides';
+import { missingKinds, Overrides, requirePatches, readOverrides } from '../plan/overrides';
 
 /**
  * Pods that run as one identity: they call, and are called. A workload may have several services, one, or none.
@@ -66,7 +66,7 @@ export class MeshWorkload implements IMeshIdentity {
     fields(props, 'props', where);
     requireWorkloadName(name, where);
     optional(props.serviceAccount, requireAccount, 'serviceAccount', where);
-    if (props.overrides !== undefined) fields(props.overrides, 'overrides', where);
+    readOverrides(props.overrides, where);
     this.name = name;
     this.namespace = guard.name;
     this.guard = guard;
