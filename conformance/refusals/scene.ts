@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { DataPlane, GatewayListener, IstioMesh, MeshGateway, MeshService, MeshWorkload, ServicePort, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { DataPlane, GatewayForm, GatewayListener, IstioMesh, MeshGateway, MeshService, MeshWorkload, ServicePort, ZeroTrustNamespace } from 'cdk8s-mesh';
 
 /** What every program begins with. `cluster.yaml` says the same by hand. */
 export class Scene {
@@ -32,8 +32,10 @@ export class Scene {
     return MeshService.fromName(this.chart, 'ads', { name: 'ads', namespace: 'lab', clientNamespace: 'shop', ports: [ServicePort.http(80)] });
   }
 
-  /** Takes HTTP at port 8080 for whatever is below `example.com`. */
+  /** Takes HTTP at port 8080 for whatever is below `example.com`, in pods of a namespace that nobody guards. */
   public get gateway(): MeshGateway {
-    return new MeshGateway(this.chart, 'public', { namespace: 'shop', listeners: [GatewayListener.http(8080, { hosts: ['*.example.com'] })] });
+    return new MeshGateway(this.chart, 'public', {
+      namespace: 'shop', form: GatewayForm.mesh({ namespace: 'ingress' }), listeners: [GatewayListener.http(8080, { hosts: ['*.example.com'] })],
+    });
   }
 }

@@ -58,12 +58,19 @@ function faultsOf(each: Refusal, scene: Scene): string[] {
     each.program(scene);
     scene.app.synthYaml();
   } catch (error) {
-    const { name, message, stack } = error as Error;
-    if (name !== 'IntentError') { return ['it is refused, and not by an IntentError', ...String(stack ?? error).split('\n')]; }
+    const { stack } = error as Error;
+    const message = refusalIn(error as Error);
+    if (message === undefined) { return ['it is refused, and not by an IntentError', ...String(stack ?? error).split('\n')]; }
     const faults = faultsIn(message, each, scene);
     return faults.length === 0 ? [] : [...faults, ...message.split('\n')];
   }
   return ['the program is accepted'];
+}
+
+/** Our words: of what is refused at once, or the first of what is refused once the program is complete, as cdk8s tells it. */
+function refusalIn({ name, message }: Error): string | undefined {
+  if (name === 'IntentError') { return message; }
+  return /^Validation failed with the following errors:\n +\[[^\]]+\] (.+?)(\n +\[[^\]]+\] .*)?$/s.exec(message)?.[1];
 }
 
 function faultsIn(message: string, { says, by }: Refusal, { app }: Scene): string[] {

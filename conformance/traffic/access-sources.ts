@@ -38,7 +38,7 @@ function program(chart: Chart): void {
       { to: [{ paths: ['/account'] }], when: [AccessCondition.sourceServiceAccount({ values: ['shop/web'] })] },
       { to: [{ paths: ['/address'] }], when: [AccessCondition.sourceIp({ values: ['198.51.100.7'] })] },
       { to: [{ paths: ['/port'] }], when: [AccessCondition.destinationPort({ values: ['8080'] })] },
-      { to: [{ paths: ['/other-port'] }], when: [AccessCondition.destinationPort({ values: ['9090'] })] },
+      { to: [{ paths: ['/other-port'] }], when: [AccessCondition.destinationPort({ notValues: ['8080'] })] },
       { to: [{ paths: ['/header'] }], when: [AccessCondition.header('X-Region', { values: ['eu', 'uk-*'], notValues: ['uk-north'] })] },
       { to: [{ paths: ['/no-header'] }], when: [AccessCondition.header('x-debug', { notValues: ['*'] })] },
       { to: [{ paths: ['/any-header'] }], when: [AccessCondition.header('x-debug', { values: ['*'] })] },

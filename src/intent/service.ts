@@ -1,5 +1,6 @@
 import { Protocol } from './protocol';
 import { UsedWaypoint } from './waypoint';
+import { labelsText } from '../kubernetes/labels';
 import { Labels } from '../kubernetes/objects';
 
 /** A Kubernetes Service as routes speak of it. */
@@ -11,6 +12,8 @@ export interface ServiceFacts {
   readonly ports: readonly PortFacts[];
   /** Known by its host alone, as no Service of the cluster is behind it. */
   readonly outside?: boolean;
+  /** The namespaces that see it, where not all do: what is said of it is for these. */
+  readonly visibleIn?: readonly string[];
   /** Without an address of its own: clients see the pods. */
   readonly headless?: boolean;
   /** Labels of the pods behind it; unknown for what another repository owns. */
@@ -55,6 +58,11 @@ export interface Version {
   readonly name: string;
   /** As they stand on the pods. */
   readonly labels: Labels;
+}
+
+/** A version in the words of an error: its name, and its pods where that does not tell them. */
+export function versionText({ name, labels }: Version): string {
+  return Object.values(labels).includes(name) ? name : `${name} (${labelsText(labels)})`;
 }
 
 /** What a version is called where only a DNS label may stand: `1.2.0`, which the label of its pods may say, is `1-2-0` there. */

@@ -120,6 +120,11 @@ export abstract class Mesh extends Construct {
     return this._notCarried(described);
   }
 
+  /** Whether routes for public hosts of a service hold within the mesh too. @internal */
+  public get _routesPublicHosts(): boolean {
+    return false;
+  }
+
   /** Lets traffic in and out of the mesh. @internal */
   public _edge(intent: EdgeIntent): Rendering {
     return this._notCarried(intent);

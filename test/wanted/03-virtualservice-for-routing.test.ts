@@ -1,6 +1,6 @@
 import '../../src/testing';
 import { Duration } from 'cdk8s';
-import { GatewayListener, HttpMatch, HttpPath, MeshGateway, RetryOn, RouteBackend, ServicePort, ServiceRoute, ServiceRouteProps, UnmatchedRequests, ZeroTrustNamespace } from '../../src';
+import { GatewayForm, GatewayListener, HttpMatch, HttpPath, MeshGateway, RetryOn, RouteBackend, ServicePort, ServiceRoute, ServiceRouteProps, UnmatchedRequests, ZeroTrustNamespace } from '../../src';
 import { chartOn, only, synth } from '../program';
 
 /** The short name `api-server` is the service of the object's own namespace to Istio, `production`; this library writes the full name. */
@@ -26,7 +26,9 @@ const WANTED = {
 function objects(more: Partial<ServiceRouteProps>) {
   const chart = chartOn('istio');
   const service = new ZeroTrustNamespace(chart, 'production').addService('api-server', { ports: [ServicePort.http(80)] });
-  const gateway = new MeshGateway(chart, 'api-gateway', { namespace: 'production', listeners: [GatewayListener.http(80, { hosts: ['api.example.com'] })] });
+  const gateway = new MeshGateway(chart, 'api-gateway', {
+    namespace: 'production', form: GatewayForm.mesh({ namespace: 'ingress' }), listeners: [GatewayListener.http(80, { hosts: ['api.example.com'] })],
+  });
   new ServiceRoute(chart, 'routes', {
     service,
     gateways: [gateway],

@@ -8,6 +8,7 @@ test('13: a service of another cluster that is in the mesh', () => {
       hosts: ['api.cluster2.global'],
       ports: [ServicePort.http(80)],
       location: ServiceLocation.INSIDE,
+      dangerouslyPlaintext: true,
       resolution: HostResolution.DNS,
       endpoints: [{ address: 'api.production.svc.cluster2.global', ports: { http: 80 } }],
     });

@@ -81,6 +81,16 @@ new ExternalService(chart, 'queue', {
   endpoints: [{ address: 'queue-1.example.com' }, { address: 'queue-2.example.com' }],
 });
 
+// Part of a mesh that is not ours, and takes what comes
+new ExternalService(chart, 'remote', {
+  namespace: shop,
+  hosts: ['remote.shop.example'],
+  ports: [ServicePort.http(80)],
+  location: ServiceLocation.INSIDE,
+  dangerouslyPlaintext: true,
+  endpoints: [{ address: 'remote.shop.svc.far.example' }],
+});
+
 // Names that nobody lists
 new ExternalService(chart, 'maps', { namespace: shop, hosts: ['*.maps.example'], ports: [ServicePort.tls(443)], resolution: HostResolution.NONE, location: ServiceLocation.OUTSIDE });
 new ExternalService(chart, 'tenants', { namespace: shop, hosts: ['*.tenants.example'], ports: [ServicePort.tls(443)], resolution: HostResolution.DYNAMIC_DNS });

@@ -53,7 +53,7 @@ new MeshGatewayClass(chart, 'internal', {
   overrides: { GatewayClass: [JsonPatch.add('/metadata/labels', { team: 'platform' })] },
 });
 new MeshGateway(chart, 'office', {
-  namespace: shop,
+  namespace: 'office',
   form: GatewayForm.kubernetes({ className: 'internal' }),
   listeners: [GatewayListener.http(80, { hosts: ['admin.example.com'] })],
 });

@@ -92,6 +92,7 @@ const gateway = new MeshGateway(chart, 'public', {
   form: GatewayForm.mesh({ labels: { app: 'edge' }, serviceAccount: 'edge' }),
   listeners: [GatewayListener.http(80, { hosts: ['shop.example.com'] })],
 });
+counter.allow(gateway);
 quota('client-quota', {
   servicePort: 8082,
   target: PolicyTarget.gateway(gateway),

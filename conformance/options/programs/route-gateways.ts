@@ -74,7 +74,7 @@ new ServiceRoute(chart, 'admin-routes', {
   rules: [{ match: [HttpMatch.header('x-preview', 'true')], to: v2 }],
 });
 
-// Users whose token says that they are testers see the new version
+// Users whose token says that they are testers see the new version; tokens are verified for all gateways of the pods
 new ServiceRoute(chart, 'login-routes', {
   ...byGateway,
   gateways: [partners],
@@ -84,7 +84,7 @@ new ServiceRoute(chart, 'login-routes', {
   rules: [{ match: [HttpMatch.claim(['realm_access', 'roles'], 'tester')], to: v2 }],
 });
 new JwtAuthentication(chart, 'tokens', {
-  target: PolicyTarget.gateway(partners),
+  target: PolicyTarget.pods({ namespace: 'ingress', labels: { app: 'edge' } }),
   issuers: [{ issuer: 'https://auth.example.com' }],
   required: false,
 });

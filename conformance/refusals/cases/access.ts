@@ -1,4 +1,7 @@
-import { AccessAction, AccessPolicy, AccessPolicyRule, ExtensionProvider, MeshIdentity, PolicyTarget } from 'cdk8s-mesh';
+import {
+  AccessAction, AccessCondition, AccessPolicy, AccessPolicyRule, ExtensionProvider, GatewayForm, GatewayListener, JwtAuthentication, MeshGateway,
+  MeshIdentity, PolicyTarget,
+} from 'cdk8s-mesh';
 import { analyzers, nobody, Refusal, validation } from '../refusal';
 import { Scene } from '../scene';
 
@@ -15,6 +18,16 @@ const byHand = (fields: string) => `
   metadata: { name: policy, namespace: shop }
   spec: { selector: { matchLabels: { app: cart } }, ${fields} }
 `;
+const inRoot = (spec: string) => `
+  apiVersion: security.istio.io/v1
+  kind: AuthorizationPolicy
+  metadata: { name: policy, namespace: istio-system }
+  spec: { ${spec} }
+`;
+/** A gateway in pods of the team with the ads, or in those with their labels elsewhere. */
+const edge = (host: string, namespace?: string) => ({ chart }: Scene, id: string) => new MeshGateway(chart, id, {
+  namespace: 'lab', form: GatewayForm.mesh({ labels: { app: 'ads' }, namespace }), listeners: [GatewayListener.http(80, { hosts: [host] })],
+});
 const custom = (rule: string) => byHand(`action: CUSTOM, provider: { name: oauth2-proxy }, rules: [${rule}]`);
 
 /** Who may call, by policies and by `allow`. */
@@ -173,6 +186,110 @@ export const access: readonly Refusal[] = [
     program: policy(DENY, [{ to: [{ methods: ['DELETE'], ports: [80] }] }]),
     says: ['service "shop/cart" does not listen on port 80', 'policies are about the ports of containers, not of Services, and its ports are: 8080', 'name one of them; for a port that nothing here knows use PolicyTarget.pods'],
     wrong: nobody('rules are about the ports of containers, and nothing is denied', byHand('action: DENY, rules: [{ to: [{ operation: { methods: [DELETE], ports: ["80"] } }] }]')),
+  },
+  {
+    name: 'the port of a Service in a rule for its namespace',
+    program: ({ chart, shop }) => new AccessPolicy(chart, 'policy', { target: PolicyTarget.namespace(shop), action: DENY, rules: [{ to: [{ methods: ['DELETE'], ports: [80] }] }] }),
+    says: ['no workload of namespace "shop" listens on port 80', 'policies are about the ports of containers, not of Services, and theirs are: 6379, 7070, 8080', 'name one of them; for a port that nothing here knows use PolicyTarget.pods'],
+    wrong: nobody('rules are about the ports of containers, and nothing is denied', `
+      apiVersion: security.istio.io/v1
+      kind: AuthorizationPolicy
+      metadata: { name: policy, namespace: shop }
+      spec: { action: DENY, rules: [{ to: [{ operation: { methods: [DELETE], ports: ["80"] } }] }] }
+    `),
+  },
+  {
+    name: 'a rule about requests at a gateway, beside one of the same pods that takes connections',
+    program: ({ chart, gateway }) => {
+      new MeshGateway(chart, 'raw', { namespace: 'shop', listeners: [GatewayListener.tcp(9999)] });
+      new AccessPolicy(chart, 'policy', { target: PolicyTarget.gateway(gateway), action: DENY, rules: [{ to: [{ paths: ['/admin'] }] }] });
+    },
+    says: ['a DENY rule is about requests, and which ports of gateway "shop/public" have any is not known', 'a gateway of the same pods listens at port 9999 for TCP, and the rule would match every connection there', 'name the ports of containers'],
+    wrong: analyzers('IST0133: Schema validation warning: configured AuthorizationPolicy will deny all traffic to TCP ports under its scope', `
+      apiVersion: security.istio.io/v1
+      kind: AuthorizationPolicy
+      metadata: { name: policy, namespace: istio-system }
+      spec: { selector: { matchLabels: { istio: ingressgateway } }, action: DENY, rules: [{ to: [{ operation: { paths: [/admin] } }] }] }
+    `),
+  },
+  {
+    name: 'a policy for the root namespace',
+    program: ({ chart }) => new AccessPolicy(chart, 'policy', { target: PolicyTarget.namespace('istio-system'), action: ALLOW, rules: [{ from: [{ namespaces: ['shop'] }] }] }),
+    says: ['it is for all of namespace "istio-system"', 'that is the root namespace, and what stands there and names no pods is for the whole mesh', 'write PolicyTarget.mesh() if that is meant, or PolicyTarget.gateway for a gateway that runs there'],
+    wrong: nobody('it allows in every namespace', inRoot('action: ALLOW, rules: [{ from: [{ source: { namespaces: [shop] } }] }]')),
+  },
+  {
+    name: 'a policy for pods of the root namespace',
+    program: ({ chart }) => new AccessPolicy(chart, 'policy', { target: PolicyTarget.pods({ namespace: 'istio-system', labels: { app: 'cart' } }), action: ALLOW, rules: [{ everything: true }] }),
+    says: ['it is for workload "istio-system/app=cart"', 'that is in the root namespace, where labels mean the pods of every namespace that have them', 'run the pods in a namespace of their own; for a gateway there write PolicyTarget.gateway(...)'],
+    wrong: nobody('it opens pods of these labels in every namespace', inRoot('selector: { matchLabels: { app: cart } }, action: ALLOW, rules: [{}]')),
+  },
+  {
+    name: 'an ALLOW policy for a gateway of the root namespace',
+    program: scene => {
+      const gateway = edge('a.example.com', 'istio-system')(scene, 'edge');
+      new AccessPolicy(scene.chart, 'policy', { target: PolicyTarget.gateway(gateway), action: ALLOW, rules: [{ from: [{ ipBlocks: ['10.0.0.0/8'] }] }] });
+    },
+    says: ['an ALLOW policy is for gateway "lab/edge", whose pods are in namespace "istio-system"', 'that is the root namespace, where labels mean the pods of every namespace that have them: it would open those', 'write what is not let in, by AccessAction.DENY, or run the pods of the gateway in a namespace of their own'],
+    wrong: nobody('it opens pods of these labels in every namespace', inRoot('selector: { matchLabels: { app: ads } }, action: ALLOW, rules: [{ from: [{ source: { ipBlocks: [10.0.0.0/8] } }] }]')),
+  },
+  {
+    name: 'an ALLOW policy for one of two gateways in the same pods',
+    program: scene => {
+      const [one] = ['one', 'other'].map(id => edge(`${id}.example.com`)(scene, id));
+      new AccessPolicy(scene.chart, 'policy', { target: PolicyTarget.gateway(one), action: ALLOW, rules: [{ from: [{ ipBlocks: ['10.0.0.0/8'] }] }] });
+    },
+    says: ['an ALLOW policy is for gateway "lab/one", in whose pods another gateway takes other.example.com', 'a policy finds a gateway by its pods, and what no ALLOW policy matches is denied: it would close the other one', "write it for all of these gateways: PolicyTarget.pods({ namespace: 'lab', labels: { app: 'ads' } });"],
+    wrong: nobody('it closes the other gateway', `
+      apiVersion: security.istio.io/v1
+      kind: AuthorizationPolicy
+      metadata: { name: policy, namespace: lab }
+      spec: { selector: { matchLabels: { app: ads } }, action: ALLOW, rules: [{ from: [{ source: { ipBlocks: [10.0.0.0/8] } }], to: [{ operation: { hosts: [one.example.com] } }] }] }
+    `),
+  },
+  {
+    name: 'a DENY policy for one of two gateways that no host tells apart',
+    program: scene => {
+      const [one] = ['one', '*'].map((host, i) => edge(`${host}.example.com`)(scene, `edge-${i}`));
+      new AccessPolicy(scene.chart, 'policy', { target: PolicyTarget.gateway(one), action: DENY, rules: [{ from: [{ ipBlocks: ['10.0.0.0/8'] }] }] });
+    },
+    says: ['a DENY rule for gateway "lab/edge-0" says no `hosts`, and in the same pods another gateway takes *.example.com', 'a policy finds a gateway by its pods, and whole hosts do not tell the two apart: it would be for the other one too', "name the hosts that it is about in `to`: hosts: ['shop.example.com']; or write it for all of these gateways"],
+    wrong: nobody('it denies at the other gateway too', `
+      apiVersion: security.istio.io/v1
+      kind: AuthorizationPolicy
+      metadata: { name: policy, namespace: lab }
+      spec: { selector: { matchLabels: { app: ads } }, action: DENY, rules: [{ from: [{ source: { ipBlocks: [10.0.0.0/8] } }] }] }
+    `),
+  },
+  {
+    name: 'an external service that is never asked about connections',
+    program: ({ chart, store }) => new AccessPolicy(chart, 'policy', { target: store, action: CUSTOM, rules: [{ to: [{ ports: [6379] }] }] }),
+    says: ['the provider "oauth2-proxy" is asked about port 6379 (tcp) of service "shop/store"', 'a provider that speaks HTTP is not asked about connections of TCP, and these are let in', "name ports that speak HTTP or gRPC in `to`, or write ExtensionProvider.grpc('oauth2-proxy') if the mesh declares it"],
+    wrong: nobody('on a port of TCP a policy is passed over whose provider speaks HTTP', `
+      apiVersion: security.istio.io/v1
+      kind: AuthorizationPolicy
+      metadata: { name: policy, namespace: shop }
+      spec: { selector: { matchLabels: { app: store } }, action: CUSTOM, provider: { name: oauth2-proxy }, rules: [{ to: [{ operation: { ports: ["6379"] } }] }] }
+    `),
+  },
+  {
+    name: 'two external services for the same pods',
+    program: scene => {
+      policy(CUSTOM, [{ to: [{ paths: ['/a'] }] }])(scene);
+      new AccessPolicy(scene.chart, 'second', { target: scene.cart, action: AccessAction.custom(ExtensionProvider.named('opa')), rules: [{ to: [{ paths: ['/b'] }] }] });
+    },
+    says: ['it asks the provider "opa" about service "shop/cart", and "program/policy" asks "oauth2-proxy" about service "shop/cart"', 'some proxy may carry out both, and where two providers are asked Istio denies whatever is to be asked of either', 'ask one of them, or choose targets that have no pods in common'],
+    wrong: nobody('whatever one of the two matches is denied', `${custom('{ to: [{ operation: { paths: [/a], ports: ["8080"] } }] }').trimEnd()}
+  ---${custom('{ to: [{ operation: { paths: [/b], ports: ["8080"] } }] }').replace('name: policy', 'name: second').replace('oauth2-proxy', 'opa')}`),
+  },
+  {
+    name: 'an external service that is asked by a header from a token',
+    program: scene => {
+      policy(CUSTOM, [{ when: [AccessCondition.header('x-role', { values: ['admin'] })] }])(scene);
+      new JwtAuthentication(scene.chart, 'login', { target: scene.cart, issuers: [{ issuer: 'https://issuer.example', outputClaimToHeaders: { 'x-role': 'role' } }] });
+    },
+    says: ['a CUSTOM rule is about the header "x-role", which "program/login" writes from tokens at service "shop/cart"', 'the external service is asked before tokens are verified, so that the rule sees what the client wrote', 'say it without the header, and let the external service or a DENY policy look at the token'],
+    wrong: nobody('the client writes the header, and whoever writes another one is not asked about', custom('{ to: [{ operation: { ports: ["8080"] } }], when: [{ key: "request.headers[x-role]", values: [admin] }] }')),
   },
   {
     name: 'an ALLOW rule that only says who is not let in',

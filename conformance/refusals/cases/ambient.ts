@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
-  AccessAction, AccessPolicy, CanaryService, ExternalService, HostResolution, JwtAuthentication, MeshService, MtlsMode, MutualTls,
-  PolicyTarget, Rate, RateLimit, ResilientUpstream, RouteBackend, ServicePort, ServiceRoute, SidecarScope, WasmExtension, Waypoint, WaypointTraffic,
-  ZeroTrustNamespace, ZeroTrustStage,
+  AccessAction, AccessPolicy, CanaryService, ExternalService, HostResolution, HttpMatch, HttpPath, JwtAuthentication, MeshService,
+  MtlsMode, MutualTls, PathReplacement, PolicyTarget, Rate, RateLimit, ResilientUpstream, RouteBackend, ServicePort, ServiceRoute,
+  SidecarScope, WasmExtension, Waypoint, WaypointTraffic, ZeroTrustNamespace, ZeroTrustStage,
 } from 'cdk8s-mesh';
 import { analyzers, nobody, Refusal } from '../refusal';
 import { Scene } from '../scene';
@@ -54,6 +54,58 @@ export const ambient: readonly Refusal[] = [
       kind: AuthorizationPolicy
       metadata: { name: policy, namespace: shop }
       spec: { targetRefs: [{ group: '', kind: Service, name: cart }], rules: [{ from: [{ source: { ipBlocks: [10.0.0.0/8] } }] }] }
+    `),
+  },
+  {
+    name: 'a rule about paths, and a route that makes other ones of them',
+    dataPlane,
+    program: ({ chart, cart }) => {
+      new AccessPolicy(chart, 'policy', { target: cart, action: DENY, rules: [{ to: [{ paths: ['/admin', '/admin/*'] }] }] });
+      new ServiceRoute(chart, 'routes', { service: cart, rules: [{ match: [HttpMatch.path(HttpPath.below('/v1'))], rewrite: { path: PathReplacement.prefix('/') } }] });
+    },
+    says: ['a rule is about the path of requests, and a route of Service "cart" changes that', 'in ambient mode the waypoint looks at rules before it changes the request', 'drop the change from the route'],
+    wrong: nobody('the waypoint sees /v1/admin, which the rule is not for, and makes /admin of it', `
+      apiVersion: security.istio.io/v1
+      kind: AuthorizationPolicy
+      metadata: { name: policy, namespace: shop }
+      spec: { targetRefs: [{ group: '', kind: Service, name: cart }], action: DENY, rules: [{ to: [{ operation: { ports: ["80"], paths: [/admin, /admin/*] } }] }] }
+      ---
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: HTTPRoute
+      metadata: { name: routes, namespace: shop }
+      spec:
+        parentRefs: [{ group: '', kind: Service, name: cart, port: 80 }]
+        rules:
+          - matches: [{ path: { type: PathPrefix, value: /v1 } }]
+            filters: [{ type: URLRewrite, urlRewrite: { path: { type: ReplacePrefixMatch, replacePrefixMatch: / } } }]
+            backendRefs: [{ name: cart, port: 80 }]
+    `),
+  },
+  {
+    name: 'a port of a container, at a waypoint',
+    dataPlane,
+    program: ({ chart, shop }) => new AccessPolicy(chart, 'policy', { target: PolicyTarget.gateway(shop.waypoint!), action: DENY, rules: [{ to: [{ ports: [8080], methods: ['DELETE'] }] }] }),
+    says: ['no Service behind gateway "shop/waypoint" has port 8080', 'a waypoint compares the ports of Services, not of containers, and theirs are: 80, 6379, 7070', 'name one of them'],
+    wrong: nobody('calls come to it for port 80, and nothing is denied', `
+      apiVersion: security.istio.io/v1
+      kind: AuthorizationPolicy
+      metadata: { name: policy, namespace: shop }
+      spec: { targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: waypoint }], action: DENY, rules: [{ to: [{ operation: { ports: ["8080"], methods: [DELETE] } }] }] }
+    `),
+  },
+  {
+    name: 'what a waypoint denies at a port whose pods anyone may call',
+    dataPlane,
+    program: ({ chart, shop }) => {
+      shop.addService('open', { ports: [ServicePort.http(90, { targetPort: 9090 })], plaintextPorts: [9090] });
+      new AccessPolicy(chart, 'policy', { target: PolicyTarget.gateway(shop.waypoint!), action: DENY, rules: [{ to: [{ ports: [90], methods: ['DELETE'] }] }] });
+    },
+    says: ['waypoint "shop/waypoint" stands before port 90 of Service "open", which leads to port 9090, named in `plaintextPorts`', 'anyone may call the pods there, past the waypoint', 'name the other ports in the policy'],
+    wrong: nobody('whoever calls the pods by their addresses goes past the waypoint', `
+      apiVersion: security.istio.io/v1
+      kind: AuthorizationPolicy
+      metadata: { name: policy, namespace: shop }
+      spec: { targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: waypoint }], action: DENY, rules: [{ to: [{ operation: { ports: ["90"], methods: [DELETE] } }] }] }
     `),
   },
   {
@@ -194,7 +246,7 @@ export const ambient: readonly Refusal[] = [
     name: 'a module for a whole namespace',
     dataPlane,
     program: ({ chart, shop }) => new WasmExtension(chart, 'wasm', { target: PolicyTarget.namespace(shop), module: { url: 'oci://registry.example.com/filter:1.0' } }),
-    says: ['a policy about requests is for all of namespace "shop"', 'in ambient mode a waypoint carries it out, and a waypoint finds its policies by the service that', 'name the workload or service that it is for, one policy each'],
+    says: ['the extension is for all of namespace "shop"', 'in ambient mode it runs in waypoints, and a waypoint finds an extension by the service that', 'make one for each service whose requests it is about, or one for PolicyTarget.mesh()'],
     wrong: nobody('a waypoint finds its modules by what they name, and this one names nothing', `
       apiVersion: extensions.istio.io/v1alpha1
       kind: WasmPlugin

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { JwtAuthentication, JwtAuthenticationProps, JwtIssuer, MtlsMode, MutualTls, MutualTlsProps, PolicyTarget } from 'cdk8s-mesh';
+import { GatewayListener, JwtAuthentication, JwtAuthenticationProps, JwtIssuer, MeshGateway, MtlsMode, MutualTls, MutualTlsProps, PolicyTarget } from 'cdk8s-mesh';
 import { analyzers, nobody, Refusal, validation } from '../refusal';
 import { Scene } from '../scene';
 
@@ -70,6 +70,15 @@ export const authentication: readonly Refusal[] = [
     program: tls({ target: PolicyTarget.pods({ namespace: 'istio-system', labels: { app: 'ingress' } }), mode: MtlsMode.STRICT }),
     says: ['it is for single workloads of namespace "istio-system"', 'that is the root namespace, where Istio looks at the mode of the whole mesh only', 'run the workload in a namespace of its own'],
     wrong: nobody('Istio ignores the object', peers('selector: { matchLabels: { app: ingress } }, mtls: { mode: STRICT }', 'name: tls, namespace: istio-system')),
+  },
+  {
+    name: 'the root namespace, which is the mesh',
+    program: ({ chart }) => {
+      new MutualTls(chart, 'strict', { target: PolicyTarget.mesh(), mode: MtlsMode.STRICT });
+      new MutualTls(chart, 'lax', { target: PolicyTarget.namespace('istio-system'), mode: MtlsMode.PERMISSIVE });
+    },
+    says: ['it is for all of namespace "istio-system"', 'that is the root namespace, and what stands there and names no pods is for the whole mesh', 'write PolicyTarget.mesh() if that is meant, or PolicyTarget.gateway for a gateway that runs there'],
+    wrong: nobody('both are for the mesh, and the older one counts', `${peers('mtls: { mode: STRICT }', 'name: strict, namespace: istio-system').trimEnd()}\n  ---${peers('mtls: { mode: PERMISSIVE }', 'name: lax, namespace: istio-system')}`),
   },
   {
     name: 'two for one namespace',
@@ -183,6 +192,20 @@ export const authentication: readonly Refusal[] = [
       kind: AuthorizationPolicy
       metadata: { name: login-required, namespace: lab }
       spec: { action: DENY, rules: [{ from: [{ source: { notRequestPrincipals: ["*"] } }] }] }
+    `),
+  },
+  {
+    name: 'tokens at one of two gateways in the same pods',
+    program: ({ chart }) => {
+      const [one] = ['one', 'other'].map(id => new MeshGateway(chart, id, { namespace: 'lab', listeners: [GatewayListener.http(80, { hosts: [`${id}.example.com`] })] }));
+      new JwtAuthentication(chart, 'login', { target: PolicyTarget.gateway(one), issuers: [{ issuer }] });
+    },
+    says: ['it verifies tokens at gateway "lab/one", in whose pods another gateway takes other.example.com', "the mesh finds a gateway by its pods, so that the tokens of the other one's requests would be verified and taken away too", 'put both into one gateway, or give "one" pods of its own by `form`, or verify them for all of these gateways'],
+    wrong: nobody('tokens for the other gateway are refused, as no issuer of theirs is known', `
+      apiVersion: security.istio.io/v1
+      kind: RequestAuthentication
+      metadata: { name: login, namespace: lab }
+      spec: { selector: { matchLabels: { istio: ingressgateway } }, jwtRules: [{ issuer: ${issuer} }] }
     `),
   },
   {

@@ -83,7 +83,7 @@ export const canaries: readonly Refusal[] = [
   {
     name: 'an override for everybody',
     program: canary({ override: HttpMatch.path(HttpPath.below('/')) }),
-    says: ['the override', 'every request would match, and the shares would decide over none', "write for example HttpMatch.header('x-canary', 'true')"],
+    says: ['the override', 'every request would match, and the shares would decide over none', "ask for what only some have: HttpMatch.header('x-canary', 'true')"],
     wrong: nobody('every request goes to the canary', byHand(`{ match: [{ uri: { prefix: / } }], route: [${to('v2')}] }, { route: [${to('v1')}] }`)),
   },
   {

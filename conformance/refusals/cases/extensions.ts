@@ -1,8 +1,8 @@
 import {
-  CustomEnvoyFilter, EnvoyContext, EnvoyOperation, EnvoyPart, EnvoyPatch, TrafficExtension, TrafficExtensionProps, WasmExtension,
-  WasmModule, WasmVariable,
+  CustomEnvoyFilter, EnvoyContext, EnvoyOperation, EnvoyPart, EnvoyPatch, PolicyTarget, TrafficExtension, TrafficExtensionProps, TrafficMode,
+  WasmExtension, WasmModule, WasmVariable,
 } from 'cdk8s-mesh';
-import { analyzers, Refusal, validation } from '../refusal';
+import { analyzers, nobody, Refusal, validation } from '../refusal';
 import { Scene } from '../scene';
 
 const url = 'oci://registry.example.com/filter:1.0';
@@ -81,6 +81,35 @@ export const extensions: readonly Refusal[] = [
     program: ({ chart, cart }) => new WasmExtension(chart, 'wasm', { target: cart, module: { url }, traffic: [{ ports: [0] }] }),
     says: ['`traffic[0]`', '0 is not a port: ports are whole numbers from 1 to 65535', 'write for example { mode: TrafficMode.SERVER, ports: [8080] }'],
     wrong: validation('spec.Match[0].Ports[0] is out of range: 0', plugin(`url: ${url}, match: [{ ports: [{ number: 0 }] }]`)),
+  },
+  {
+    name: 'a module at the port of a Service, and not of its container',
+    program: ({ chart, cart }) => new WasmExtension(chart, 'wasm', { target: cart, module: { url }, traffic: [{ mode: TrafficMode.SERVER, ports: [80] }] }),
+    says: ['`traffic[0]` names port 80, where no requests come in', 'where calls come in the ports are those of containers: 8080 http', 'name one of them'],
+    wrong: nobody('no listener has that port, and the module never runs', plugin(`url: ${url}, match: [{ mode: SERVER, ports: [{ number: 80 }] }]`)),
+  },
+  {
+    name: 'a module for what comes in at a gateway',
+    program: ({ chart, gateway }) => new WasmExtension(chart, 'wasm', { target: PolicyTarget.gateway(gateway), module: { url }, traffic: [{ mode: TrafficMode.SERVER }] }),
+    says: ['`traffic[0]` is for calls that come in', 'for Istio all calls at a gateway go out', 'leave `mode` out, or write TrafficMode.CLIENT'],
+    wrong: nobody('for Istio all calls at a gateway go out, and the module never runs', `
+      apiVersion: extensions.istio.io/v1alpha1
+      kind: WasmPlugin
+      metadata: { name: wasm, namespace: shop }
+      spec: { selector: { matchLabels: { istio: ingressgateway } }, url: ${url}, match: [{ mode: SERVER }] }
+    `),
+  },
+  {
+    name: 'a module at a port, in a waypoint',
+    dataPlane: 'ambient',
+    program: ({ chart, cart }) => new WasmExtension(chart, 'wasm', { target: cart, module: { url }, traffic: [{ ports: [80] }] }),
+    says: ['`traffic[0]` names ports', 'it runs in waypoints, where requests have none for an extension', 'leave `ports` out'],
+    wrong: nobody('what comes to a waypoint has no port for it, and the module never runs', `
+      apiVersion: extensions.istio.io/v1alpha1
+      kind: WasmPlugin
+      metadata: { name: wasm, namespace: shop }
+      spec: { targetRefs: [{ group: "", kind: Service, name: cart }], url: ${url}, match: [{ ports: [{ number: 80 }] }] }
+    `),
   },
   {
     name: 'an extension of nothing',

@@ -1,6 +1,6 @@
 import {
   EgressGateway, ExternalService, ExternalServiceProps, ExternalWorkload, ExternalWorkloadGroup, HostResolution, ServiceLocation,
-  ServicePort, WorkloadReadiness,
+  ServicePort, ServiceRoute, WorkloadReadiness,
 } from 'cdk8s-mesh';
 import { analyzers, nobody, Refusal, validation } from '../refusal';
 import { Scene } from '../scene';
@@ -129,6 +129,83 @@ export const external: readonly Refusal[] = [
   metadata: { name: again, namespace: lab }
   spec: { hosts: [api.example.com], ports: [{ number: 80, name: grpc, protocol: GRPC }], resolution: DNS }
 `),
+  },
+  {
+    name: 'one host in two places',
+    program: scene => {
+      api({})(scene);
+      new ExternalService(scene.chart, 'again', { namespace: 'lab', hosts: ['api.example.com'], ports: [ServicePort.http(80)], resolution: STATIC, endpoints: [{ address: '10.0.0.1' }] });
+    },
+    says: ['api.example.com is also that of "program/api", which says another `resolution` of it', 'where both are seen, clients would go by the one that was made first', 'use one ExternalService for both, or let each be seen in namespaces of its own: visibleIn'],
+    wrong: nobody('every client goes by the older one: the other is as if it were not there', `${entry(`${HOSTS}, ${PORTS}, resolution: DNS`).trimEnd()}
+  ---
+  apiVersion: networking.istio.io/v1
+  kind: ServiceEntry
+  metadata: { name: again, namespace: lab }
+  spec: { ${HOSTS}, ${PORTS}, resolution: STATIC, endpoints: [{ address: 10.0.0.1 }] }
+`),
+  },
+  {
+    name: 'a public host that is somebody else\'s outside of the cluster',
+    program: scene => {
+      api({})(scene);
+      new ServiceRoute(scene.chart, 'public-cart', { service: scene.cart, gateways: [scene.gateway], hosts: ['api.example.com'] });
+    },
+    says: ['the host "api.example.com" is that of "program/api" (api.example.com)', 'these hold within the mesh too, where calls to the external service would go to cart.shop.svc', 'let one ServiceRoute with meshTraffic: false be for the gateways and this host'],
+    wrong: nobody('calls within the mesh to the API of others come to the cart', `${entry(`${HOSTS}, ${PORTS}, resolution: DNS`).trimEnd()}
+  ---
+  apiVersion: networking.istio.io/v1
+  kind: VirtualService
+  metadata: { name: cart, namespace: shop }
+  spec:
+    hosts: [cart.shop.svc.cluster.local, api.example.com]
+    gateways: [mesh, public]
+    http:
+      - route: [{ destination: { host: cart.shop.svc.cluster.local } }]
+`),
+  },
+  {
+    name: 'a machine in the mesh as nobody',
+    program: api({ location: INSIDE, resolution: STATIC, endpoints: [{ address: '10.0.0.1' }] }),
+    says: ['it is in the mesh, and its endpoint "10.0.0.1" has no service account', 'Istio speaks mTLS to those whose account it knows, and plaintext to others', 'name the `serviceAccount` that the endpoint runs as; or say dangerouslyPlaintext: true'],
+    wrong: nobody('it is called in plaintext, though it is said to be in the mesh', entry(`${HOSTS}, ${PORTS}, location: MESH_INTERNAL, resolution: STATIC, endpoints: [{ address: 10.0.0.1 }]`)),
+  },
+  {
+    name: 'a machine among the pods of a workload',
+    program: ({ chart }) => new ExternalWorkload(chart, 'vm', { namespace: 'shop', address: '10.0.0.1', labels: { app: 'cart' } }),
+    says: ['"program/vm" (app=cart) has the labels of "program/shop/cart" (app=cart)', 'Services and rules are for what labels select: calls for the pods would go to the machine too', 'give the machine labels of its own, and let an ExternalService with these as `workloadLabels` stand'],
+    wrong: nobody('the Service of the pods has it among its endpoints, in plaintext', `
+      apiVersion: networking.istio.io/v1
+      kind: WorkloadEntry
+      metadata: { name: vm, namespace: shop }
+      spec: { address: 10.0.0.1, labels: { app: cart } }
+    `),
+  },
+  {
+    name: 'a machine as pods that may call',
+    program: ({ chart, cart, web }) => {
+      cart.allow(web);
+      new ExternalWorkload(chart, 'vm', { namespace: 'shop', address: '10.0.0.1', serviceAccount: 'web' });
+    },
+    says: ['the service account "web" is shared by "program/shop/web" and "program/vm"', 'the mesh knows callers by their account, so allowing one of them would allow all', 'give each workload a service account of its own'],
+    wrong: nobody('what the pods may call, the machine may', `
+      apiVersion: networking.istio.io/v1
+      kind: WorkloadEntry
+      metadata: { name: vm, namespace: shop }
+      spec: { address: 10.0.0.1, serviceAccount: web }
+    `),
+  },
+  {
+    name: 'a machine as a waypoint',
+    dataPlane: 'ambient',
+    program: ({ chart }) => new ExternalWorkloadGroup(chart, 'vms', { namespace: 'shop', serviceAccount: 'waypoint' }),
+    says: ['"program/vms" runs as the service account "shop/waypoint", which is that of the waypoint "program/shop/waypoint"', 'what stands behind the waypoint lets this account in, whatever the rules say of others', 'run the workload as an account of its own'],
+    wrong: nobody('the pods behind the waypoint let the machines in', `
+      apiVersion: networking.istio.io/v1
+      kind: WorkloadGroup
+      metadata: { name: vms, namespace: shop }
+      spec: { metadata: { labels: { app: vms } }, template: { serviceAccount: waypoint } }
+    `),
   },
   {
     name: 'what one namespace sees twice',

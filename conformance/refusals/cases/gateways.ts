@@ -1,5 +1,6 @@
 import {
-  ClientCertificates, GatewayForm, GatewayListener, MeshGateway, MeshGatewayProps, TlsCredential, TlsVersion,
+  ClientCertificates, EgressGateway, ExternalService, GatewayForm, GatewayListener, MeshGateway, MeshGatewayProps, ResilientUpstream, ServicePort,
+  ServiceRoute, TlsCredential, TlsVersion, UpstreamTls,
 } from 'cdk8s-mesh';
 import { analyzers, nobody, Refusal, validation } from '../refusal';
 import { Scene } from '../scene';
@@ -14,6 +15,17 @@ const gateway = (listeners: GatewayListener[], props: Partial<MeshGatewayProps> 
   namespace: 'shop', form: GatewayForm.mesh({ labels: { app: 'public' } }), listeners, ...props,
 });
 
+/** A service of others, and a gateway by which calls to it leave. */
+const carried = ({ chart }: Scene) => {
+  const api = new ExternalService(chart, 'api', { namespace: 'shop', hosts: ['api.example.com'], ports: [ServicePort.http(80, { targetPort: 443 })] });
+  const egress = new EgressGateway(chart, 'egress', { namespace: 'istio-egress' });
+  egress.carry(api);
+  return { api, egress };
+};
+
+/** A listener with a certificate of its own. */
+const named = (name: string, more: object) => https({ name, certificate: TlsCredential.secret(`${name}-tls`), ...more });
+
 /** A Gateway by its servers. */
 const servers = (list: string, name = 'edge') => `
   apiVersion: networking.istio.io/v1
@@ -24,6 +36,7 @@ const servers = (list: string, name = 'edge') => `
 const HTTP = 'port: { number: 8080, name: http, protocol: HTTP }, hosts: [a.example.com]';
 const HTTPS = 'port: { number: 8443, name: https, protocol: HTTPS }, hosts: [a.example.com]';
 const FILES = 'mode: SIMPLE, serverCertificate: /etc/tls/tls.crt, privateKey: /etc/tls/tls.key';
+const MUTUAL = 'mode: MUTUAL, serverCertificate: /etc/tls/tls.crt, privateKey: /etc/tls/tls.key, caCertificates: /etc/tls/ca.crt';
 const SECRET = 'mode: SIMPLE, credentialName: example-tls';
 
 /** What comes in from outside. */
@@ -93,14 +106,14 @@ export const gateways: readonly Refusal[] = [
     name: 'a cipher suite that is none',
     program: () => https({ cipherSuites: ['AES'] }),
     by: 'GatewayListener.https',
-    says: ['"AES" is no cipher suite', 'there are: ECDHE-ECDSA-AES128-GCM-SHA256, ECDHE-ECDSA-AES256-GCM-SHA384', 'name some of them, each once, or leave the list out'],
+    says: ['"AES" is no cipher suite', 'there are: ECDHE-ECDSA-AES128-GCM-SHA256, ECDHE-ECDSA-AES256-GCM-SHA384', 'name some of them, or leave `cipherSuites` out'],
     wrong: analyzers('IST0133: Schema validation warning: ignoring invalid cipher suites: [AES]', servers(`{ ${HTTPS}, tls: { ${SECRET}, cipherSuites: [AES] } }`)),
   },
   {
     name: 'a cipher suite twice',
     program: () => https({ cipherSuites: ['AES128-SHA', 'AES128-SHA'] }),
     by: 'GatewayListener.https',
-    says: ['the cipher suite "AES128-SHA" is named twice', 'there are: ECDHE-ECDSA-AES128-GCM-SHA256, ECDHE-ECDSA-AES256-GCM-SHA384', 'name some of them, each once, or leave the list out'],
+    says: ['`cipherSuites` names "AES128-SHA" twice', 'Istio takes the first one and warns of the other', "write cipherSuites: ['AES128-SHA']"],
     wrong: analyzers('IST0133: Schema validation warning: ignoring duplicate cipher suites: [AES128-SHA]', servers(`{ ${HTTPS}, tls: { ${SECRET}, cipherSuites: [AES128-SHA, AES128-SHA] } }`)),
   },
   {
@@ -152,5 +165,57 @@ export const gateways: readonly Refusal[] = [
     by: 'GatewayListener.https',
     says: ['`minVersion` is TLS 1.0, and no cipher suites are named', 'those that the proxy speaks by itself need TLS 1.2', 'write minVersion: TlsVersion.V1_2, or name cipher suites of that time'],
     wrong: analyzers('IST0133: Schema validation warning: TLS version below TLSV1_2 require setting compatible ciphers', servers(`{ ${HTTPS}, tls: { ${SECRET}, minProtocolVersion: TLSV1_0 } }`)),
+  },
+  {
+    name: 'certificates of clients that a wider listener does not ask for',
+    program: gateway([named('public', { hosts: ['*.example.com'] }), named('admin', { clients: ClientCertificates.required() })]),
+    says: ['the listener "admin" asks its clients for certificates, "public" for none, and routes for a.example.com hold at both', 'a route is bound to the gateway and not to a listener', 'ask the same of both, let plain HTTP redirect (redirectToHttps: true), or put one of the two into a gateway of its own'],
+    wrong: nobody('who asks for b.example.com in TLS, and for a.example.com in the request, gets in without a certificate', servers([
+      `{ port: { number: 8443, name: public, protocol: HTTPS }, hosts: ['*.example.com'], tls: { ${FILES} } }`,
+      `{ port: { number: 8443, name: admin, protocol: HTTPS }, hosts: [a.example.com], tls: { ${MUTUAL} } }`,
+    ].join(', '))),
+  },
+  {
+    name: 'certificates of clients that plain HTTP does not ask for',
+    program: gateway([GatewayListener.http(8080, { hosts }), named('admin', { clients: ClientCertificates.required() })]),
+    says: ['the listener "admin" asks its clients for certificates, "http" for none, and routes for a.example.com hold at both', 'a route is bound to the gateway and not to a listener', 'ask the same of both, let plain HTTP redirect (redirectToHttps: true), or put one of the two into a gateway of its own'],
+    wrong: nobody('the same routes hold in plain text', servers(`{ ${HTTP} }, { port: { number: 8443, name: admin, protocol: HTTPS }, hosts: [a.example.com], tls: { ${MUTUAL} } }`)),
+  },
+  {
+    name: 'a gateway in a guarded namespace',
+    program: gateway([GatewayListener.http(8080, { hosts })]),
+    says: ['its pods are in namespace "shop", which "program/shop" guards', 'what denies by default there holds for them too, and no rule lets their clients in', "run the pods in a namespace of their own, and say so: form: GatewayForm.mesh({ namespace: 'ingress' })"],
+    wrong: nobody('the policy is for every pod of the namespace, those of the gateway too', `
+      apiVersion: security.istio.io/v1
+      kind: AuthorizationPolicy
+      metadata: { name: deny-by-default, namespace: shop }
+      spec: {}
+    `),
+  },
+  {
+    name: 'TLS of some clients alone, to what leaves by an egress gateway',
+    program: scene => new ResilientUpstream(scene.chart, 'upstream', {
+      service: carried(scene).api.service, visibleTo: ['shop'], tls: UpstreamTls.simple({ caCertificates: 'system', sni: 'api.example.com' }),
+    }),
+    says: ['with "program/egress": every call leaves by gateway "istio-egress/egress", and the policy holds for other clients only (`visibleTo`)', 'where it asks for TLS, it would send plaintext', "add 'istio-egress' to visibleTo, or leave it out"],
+    wrong: nobody('the gateway does not see it, and sends plaintext to port 443', `
+      apiVersion: networking.istio.io/v1
+      kind: DestinationRule
+      metadata: { name: api, namespace: shop }
+      spec: { host: cart.shop.svc.cluster.local, exportTo: [.], trafficPolicy: { tls: { mode: SIMPLE, caCertificates: system, sni: api.example.com } } }
+    `),
+  },
+  {
+    name: 'routes of a person at an egress gateway, beside its own',
+    program: scene => {
+      const { api, egress } = carried(scene);
+      new ServiceRoute(scene.chart, 'route', { service: api.service, gateways: [egress], hosts: ['api.example.com'], meshTraffic: false });
+    },
+    says: ['"program/egress" has routes for the same requests: at gateway "istio-egress/egress" those for host "api.example.com" with every request', 'which of the two is looked at first depends on which object is older', 'let the matches exclude one another'],
+    wrong: nobody('both have a route for every request, and the older one wins', ['egress', 'route'].map(name => `
+      apiVersion: networking.istio.io/v1
+      kind: VirtualService
+      metadata: { name: api-${name}, namespace: shop }
+      spec: { hosts: [api.example.com], gateways: [public], http: [{ route: [{ destination: { host: cart.shop.svc.cluster.local } }] }] }`).join('\n      ---')),
   },
 ];

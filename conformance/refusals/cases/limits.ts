@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  GatewayListener, GlobalRateLimit, HttpMatch, HttpPath, MeshGateway, PolicyTarget, Rate, RateLimit, RateLimitFailure, RateLimitKey,
-  RateLimitProps, ServicePort,
+  GatewayListener, GlobalRateLimit, HttpMatch, HttpPath, MeshGateway, PathReplacement, PolicyTarget, Rate, RateLimit, RateLimitFailure, RateLimitKey,
+  RateLimitProps, ServicePort, ServiceRoute,
 } from 'cdk8s-mesh';
 import { nobody, Refusal } from '../refusal';
 import { Scene } from '../scene';
@@ -33,6 +33,27 @@ const filter = (settings: string, { selector = 'workloadSelector: { labels: { ap
             typed_config: { '@type': type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit, stat_prefix: limit, ${settings} }
 `;
 const SECOND = 'token_bucket: { max_tokens: 1, fill_interval: 1s }';
+
+/** How the routes are told what is counted, and what the service is asked about. */
+const onRoutes = (...limited: string[]) => `
+  apiVersion: networking.istio.io/v1alpha3
+  kind: EnvoyFilter
+  metadata: { name: limit, namespace: shop }
+  spec:
+    workloadSelector: { labels: { app: cart } }
+    configPatches:
+      - applyTo: HTTP_ROUTE
+        match: { context: SIDECAR_INBOUND }
+        patch: { operation: MERGE, value: { route: { rate_limits: [${limited.join(', ')}] } } }
+`;
+/** A limit of what comes to `cart`, that is counted by a service of this program. */
+const quota = (...by: RateLimitKey[][]) => ({ chart, cart, web, shop }: Scene) => {
+  const service = shop.addService('counter', { ports: [ServicePort.grpc(8081)] });
+  service.allow(web);
+  new GlobalRateLimit(chart, 'quota', {
+    target: cart, service, domain: 'cart', onFailure: RateLimitFailure.ALLOW, limits: by.map(keys => ({ by: keys, limit: Rate.perMinute(60) })),
+  });
+};
 
 /** How many requests may come in. Istio knows no object for it, and looks at nothing that is in an EnvoyFilter. */
 export const limits: readonly Refusal[] = [
@@ -119,5 +140,58 @@ export const limits: readonly Refusal[] = [
                   failure_mode_deny: true
                   rate_limit_service: { transport_api_version: V3, grpc_service: { envoy_grpc: { cluster_name: 'outbound|80||cart.shop.svc.cluster.local' } } }
     `),
+  },
+  {
+    name: 'a service that counts, and does not let itself be asked',
+    program: quota([RateLimitKey.header('x-user')]),
+    says: ['nothing lets service "shop/cart" call service "counter" of namespace "shop" at port 8081', 'its proxies ask that service about each request, and would get no answer', 'write counter.allow(cart)'],
+    wrong: nobody('every question fails, and every request goes on uncounted', `
+      apiVersion: networking.istio.io/v1alpha3
+      kind: EnvoyFilter
+      metadata: { name: quota, namespace: shop }
+      spec:
+        workloadSelector: { labels: { app: cart } }
+        configPatches:
+          - applyTo: HTTP_FILTER
+            match: { context: SIDECAR_INBOUND, listener: { filterChain: { filter: { name: envoy.filters.network.http_connection_manager } } } }
+            patch:
+              operation: INSERT_FIRST
+              value:
+                name: envoy.filters.http.ratelimit
+                typed_config:
+                  '@type': type.googleapis.com/envoy.extensions.filters.http.ratelimit.v3.RateLimit
+                  domain: cart
+                  rate_limit_service: { transport_api_version: V3, grpc_service: { envoy_grpc: { cluster_name: 'outbound|8081||counter.shop.svc.cluster.local' } } }
+    `),
+  },
+  {
+    name: 'two keys of a quota that the service takes for each other',
+    program: quota([RateLimitKey.header('x-user', { value: 'eu' })], [RateLimitKey.header('x-user_eu')]),
+    says: ['the service cannot tell header "x-user" (key "x-user") from header "x-user_eu" (key "x-user_eu")', 'it compares key and value as one text', 'give one of them another key'],
+    wrong: nobody('the service takes no file with the two, and keeps the limits that it had', onRoutes(
+      '{ actions: [{ request_headers: { header_name: x-user, descriptor_key: x-user } }] }',
+      '{ actions: [{ request_headers: { header_name: x-user_eu, descriptor_key: x-user_eu } }] }',
+    )),
+  },
+  {
+    name: 'a limit by a path of which a route makes another one',
+    program: ({ chart, cart }) => {
+      const match = HttpMatch.path(HttpPath.below('/reports'));
+      new RateLimit(chart, 'limit', { target: cart, requests: [{ match, limit: Rate.perHour(1) }] });
+      new ServiceRoute(chart, 'route', { service: cart, rules: [{ match: [match], rewrite: { path: PathReplacement.prefix('/') } }] });
+    },
+    says: ['requests are counted by the path "/reports", and a route of Service "cart" makes another one of it', 'they are counted where they arrive, when the route has changed them', 'name the path that comes out of the route'],
+    wrong: nobody('no request has that path where it is counted', onRoutes(
+      "{ actions: [{ header_value_match: { descriptor_value: reports, headers: [{ name: ':path', string_match: { prefix: /reports } }] } }] }",
+    )),
+  },
+  {
+    name: 'a limit for the pods of a gateway, as for those of a workload',
+    program: ({ chart }) => {
+      new MeshGateway(chart, 'edge', { namespace: 'ingress', listeners: [GatewayListener.http(80, { hosts: ['*.example.com'] })] });
+      new RateLimit(chart, 'limit', { target: PolicyTarget.pods({ namespace: 'ingress', labels: { istio: 'ingressgateway' } }), limit: Rate.perSecond(1) });
+    },
+    says: ['"program/edge" runs in the pods of workload "ingress/istio=ingressgateway"', 'a gateway takes requests by other listeners than a workload, and at those nothing would be counted', 'write PolicyTarget.gateway(...)'],
+    wrong: nobody('the filter is for listeners that a gateway does not have', filter(SECOND, { selector: 'workloadSelector: { labels: { istio: ingressgateway } }' })),
   },
 ];

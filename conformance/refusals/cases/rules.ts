@@ -115,7 +115,7 @@ export const rules: readonly Refusal[] = [
   {
     name: 'an expression that is none',
     program: ({ chart, cart }) => new ServiceRoute(chart, 'routes', { service: cart, rules: [{ match: [HttpMatch.path(HttpPath.regex('/(a|b'))], respond }] }),
-    says: ['`rules[0].match[0]`', '"/(a|b" is no regular expression of RE2: error parsing regexp: missing closing ): `/(a|b`', "write for example HttpMatch.path(HttpPath.below('/api'))"],
+    says: ['`rules[0].match[0]`', '"/(a|b" is no regular expression of RE2: error parsing regexp: missing closing ): `/(a|b`', 'write it in the syntax of RE2, which has no look-around and no back references'],
     wrong: validation('RE2', `
       apiVersion: networking.istio.io/v1
       kind: VirtualService
@@ -128,7 +128,7 @@ export const rules: readonly Refusal[] = [
   {
     name: 'an expression of backreferences, which RE2 has not',
     program: ({ chart, cart }) => new ServiceRoute(chart, 'routes', { service: cart, rules: [{ match: [HttpMatch.header('x-pair', StringMatch.regex('(a)-\\1'))], respond }] }),
-    says: ['`rules[0].match[0]`', '"(a)-\\1" is no regular expression of RE2: error parsing regexp: invalid escape sequence: `\\1`', "write for example HttpMatch.path(HttpPath.below('/api'))"],
+    says: ['`rules[0].match[0]`', '"(a)-\\1" is no regular expression of RE2: error parsing regexp: invalid escape sequence: `\\1`', 'write it in the syntax of RE2, which has no look-around and no back references'],
     wrong: validation('RE2', `
       apiVersion: networking.istio.io/v1
       kind: VirtualService
@@ -141,7 +141,7 @@ export const rules: readonly Refusal[] = [
   {
     name: 'an expression that is too long',
     program: ({ chart, cart }) => new ServiceRoute(chart, 'routes', { service: cart, rules: [{ match: [HttpMatch.header('x-user', StringMatch.regex('a'.repeat(1025)))], respond }] }),
-    says: ['`rules[0].match[0]`', 'a regular expression has at most 1024 characters, this one 1025', "write for example HttpMatch.path(HttpPath.below('/api'))"],
+    says: ['`rules[0].match[0]`', 'a regular expression has at most 1024 characters, this one 1025', 'list several matches, each with a part of it'],
     wrong: validation('regex is too large', `
       apiVersion: networking.istio.io/v1
       kind: VirtualService
@@ -154,7 +154,7 @@ export const rules: readonly Refusal[] = [
   {
     name: 'a header that begins with nothing',
     program: ({ chart, cart }) => new ServiceRoute(chart, 'routes', { service: cart, rules: [{ match: [HttpMatch.header('x-beta', StringMatch.prefix(''))], respond }] }),
-    says: ['`rules[0].match[0]`', 'the value of header "x-beta" must have 1 to 4096 characters', "write for example HttpMatch.path(HttpPath.below('/api'))"],
+    says: ['`rules[0].match[0]`', 'the value of header "x-beta" must have 1 to 4096 characters', 'write a value, or StringMatch.present() for any'],
     wrong: validation('prefix string match should not be empty', `
       apiVersion: networking.istio.io/v1
       kind: VirtualService
@@ -167,7 +167,7 @@ export const rules: readonly Refusal[] = [
   {
     name: 'the name of a header with a space',
     program: ({ chart, cart }) => new ServiceRoute(chart, 'routes', { service: cart, rules: [{ match: [HttpMatch.header('x beta', 'true')], respond }] }),
-    says: ['`rules[0].match[0]`', '"x beta" is not the name of an HTTP header', "write for example HttpMatch.path(HttpPath.below('/api'))"],
+    says: ['`rules[0].match[0]`', '"x beta" is not the name of an HTTP header', 'write letters, digits and "-", as in x-tenant'],
     wrong: validation('header name x beta is not a valid header name', `
       apiVersion: networking.istio.io/v1
       kind: VirtualService
@@ -180,7 +180,7 @@ export const rules: readonly Refusal[] = [
   {
     name: 'a claim of a token within the mesh',
     program: ({ chart, cart }) => new ServiceRoute(chart, 'routes', { service: cart, rules: [{ match: [HttpMatch.claim(['group'], 'beta')], respond }] }),
-    says: ['`rules[0].match[0]`', 'the claims of a token are known at gateways only: that needs a route with gateways and meshTraffic', "write for example HttpMatch.path(HttpPath.below('/api'))"],
+    says: ['`rules[0].match[0]`', 'the claims of a token are known at gateways only: that needs a route with gateways and meshTraffic', 'name `gateways`, and write meshTraffic: false, for the rule or the route'],
     wrong: validation('JWT claim based routing (key: @request.auth.claims[group]) is only supported for gateway', `
       apiVersion: networking.istio.io/v1
       kind: VirtualService
@@ -193,7 +193,7 @@ export const rules: readonly Refusal[] = [
   {
     name: 'a port at which no request comes',
     program: ({ chart, cart }) => new ServiceRoute(chart, 'routes', { service: cart, rules: [{ match: [HttpMatch.of({ port: 8080 })], respond }] }),
-    says: ['`rules[0].match[0]`', 'no request comes at port 8080; they come at 80', "write for example HttpMatch.path(HttpPath.below('/api'))"],
+    says: ['`rules[0].match[0]`', 'no request comes at port 8080; they come at 80', 'name one of these ports, or leave `port` out'],
     wrong: nobody('the port is that of the containers, and requests come at that of the Service', `
       apiVersion: networking.istio.io/v1
       kind: VirtualService

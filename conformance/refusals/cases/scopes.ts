@@ -23,6 +23,17 @@ const PORT = 'port: { number: 80, name: http, protocol: HTTP }';
 /** What proxies know of the mesh, and what they let in. */
 export const scopes: readonly Refusal[] = [
   {
+    name: 'the namespace of the control plane',
+    program: ({ chart }) => new SidecarScope(chart, 'scope', { namespace: 'istio-system' }),
+    says: ['it is for namespace "istio-system"', 'that is the root namespace: what is said there holds in every namespace that has no scope of its own', 'make a scope for each namespace'],
+    wrong: nobody('no sidecar of the mesh knows anything but istiod any more', `
+      apiVersion: networking.istio.io/v1
+      kind: Sidecar
+      metadata: { name: scope, namespace: istio-system }
+      spec: { egress: [{ hosts: [istio-system/*] }] }
+    `),
+  },
+  {
     name: 'what comes in to a whole namespace',
     program: ({ chart, shop }) => new SidecarScope(chart, 'scope', { namespace: shop, inboundListeners: [{ port: HTTP }] }),
     says: ['`inboundListeners` is for a whole namespace', 'every workload of it would listen there, and nowhere else', 'make a scope for one `workload`'],

@@ -36,6 +36,12 @@ interface Caller {
   readonly labels: Labels;
 }
 
+/** Something outside of the cluster that runs as an identity, and the ranges of addresses that it calls from. */
+interface Machine {
+  readonly path: string;
+  readonly ranges: readonly string[];
+}
+
 const GRAPH = Symbol.for('cdk8s-mesh.call-graph');
 
 /**
@@ -60,7 +66,8 @@ export class CallGraph {
   private readonly byTarget = new Map<string, Call[]>();
   private readonly guarded = new Set<string>();
   private readonly reserved = new Map<string, string>();
-  private readonly machines = new Map<string, readonly string[]>();
+  private readonly machines = new Map<string, readonly Machine[]>();
+  private readonly gateways = new Set<string>();
   private readonly openings: (() => readonly WaypointFacts[])[] = [];
 
   /** Remembers a namespace whose pods' way out is shut by default. */
@@ -76,15 +83,15 @@ export class CallGraph {
   /**
    * Keeps an identity for what stands before workloads: they let it in, whoever it speaks for.
    *
-   * @throws when a workload runs as it
+   * @throws when a workload or a machine runs as it
    */
   public reserve(identity: Identity, path: string): void {
-    const [caller] = this.callersAs(identity);
+    const [caller] = [...this.callersAs(identity), ...this.machinesAs(identity)];
     if (caller) throw reservedIdentity(identity, path, caller.path, path);
     this.reserved.set(identityKey(identity), path);
   }
 
-  /** @throws when a workload would run as an identity that is reserved */
+  /** @throws when a workload or a machine would run as an identity that is reserved */
   public requireUnreserved(identity: Identity, path: string): void {
     const owner = this.reserved.get(identityKey(identity));
     if (owner !== undefined) throw reservedIdentity(identity, owner, path, path);
@@ -115,13 +122,23 @@ export class CallGraph {
   }
 
   /** Remembers what calls from outside of the cluster: no NetworkPolicy shuts it in, and its labels are those of no pod. */
-  public addMachine(identity: Identity, ranges: readonly string[]): void {
-    this.machines.set(identityKey(identity), [...this.rangesOf(identity) ?? [], ...ranges]);
+  public addMachine(identity: Identity, machine: Machine): void {
+    this.machines.set(identityKey(identity), [...this.machinesAs(identity), machine]);
+  }
+
+  /** The machines that run as one identity: several of them may serve as one. */
+  public machinesAs(identity: Identity): readonly Machine[] {
+    return this.machines.get(identityKey(identity)) ?? [];
+  }
+
+  /** Remembers who is a gateway: it is no workload of a namespace, and that its pods are in a guarded one is told by the gateway itself. */
+  public addGateway(identity: Identity): void {
+    this.gateways.add(identityKey(identity));
   }
 
   /** Where machines that run as an identity call from, as far as it is known; nothing where pods do. */
   public rangesOf(identity: Identity): readonly string[] | undefined {
-    return this.machines.get(identityKey(identity));
+    return this.machines.get(identityKey(identity))?.flatMap(({ ranges }) => ranges);
   }
 
   /** The workloads that run as one identity. Access by identity can tell them apart only while there is one. */
@@ -167,7 +184,7 @@ export class CallGraph {
   /** Callers that were let in somewhere, and that nobody lets out: they are in a guarded namespace, and no workload of it. */
   private shutIn(): string[] {
     return [...this.byCaller.values()].flatMap(([{ from, to }]) => {
-      if (from.kind !== 'service-account' || !this.guarded.has(from.namespace) || this.callersAs(from).length > 0 || this.rangesOf(from)) return [];
+      if (from.kind !== 'service-account' || !this.guarded.has(from.namespace) || this.callersAs(from).length > 0 || this.rangesOf(from) || this.gateways.has(identityKey(from))) return [];
       return [
         `"${from.name}" of namespace "${from.namespace}" may call "${to.path}", but is no workload of that namespace, whose NetworkPolicy lets nothing out: `
         + `add it there, addWorkload('${from.name}', { workload }), or make that namespace with networkPolicies: false`,

@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { coversTarget, mayMeet, PolicyTargetFacts } from '../../intent/security/policy-target';
+import { mayShareProxy } from '../../intent/security/shared-proxy';
 import { TokenIssuer } from '../../intent/security/tokens';
 import { keptByProgram } from '../plan/program-root';
 
@@ -53,6 +54,15 @@ export class TokenCoverage {
     return undefined;
   }
 
+  /** A place from whose tokens a proxy that may be that of the target writes one of these headers. Names are in lower case. */
+  public writing(headers: readonly string[], target: PolicyTargetFacts): { readonly by: TokensVerified; readonly header: string } | undefined {
+    for (const by of this.verified.filter(each => mayShareProxy(each.target(), target))) {
+      const header = by.issuers.flatMap(headersOf).find(each => headers.includes(each));
+      if (header !== undefined) return { by, header };
+    }
+    return undefined;
+  }
+
   /** Refuses, when the program is synthesized, what speaks of tokens where nothing verifies them. */
   public requireAt(scope: IConstruct, target: () => PolicyTargetFacts, what: string): void {
     const path = scope.node.path;
@@ -69,6 +79,12 @@ export class TokenCoverage {
   private isCovered(target: PolicyTargetFacts): boolean {
     return this.verified.some(verified => coversTarget(verified.target(), target));
   }
+}
+
+/** The headers that are written from a token, by names in lower case. */
+function headersOf({ outputPayloadToHeader, outputClaimToHeaders }: TokenIssuer): string[] {
+  const payload = outputPayloadToHeader === undefined ? [] : [outputPayloadToHeader];
+  return [...payload, ...outputClaimToHeaders.map(({ header }) => header)].map(header => header.toLowerCase());
 }
 
 function issuersKey(issuers: readonly TokenIssuer[]): string {

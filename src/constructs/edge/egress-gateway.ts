@@ -11,11 +11,13 @@ import { instanceOf, onlyFields, optional, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { portFacts } from '../../intent/port-facts';
 import { _hasRequests, Protocol } from '../../intent/protocol';
+import { GatewayTarget } from '../../intent/security/policy-target';
 import { PortFacts } from '../../intent/service';
 import { ServicePort } from '../../intent/service-port';
 import { Mesh } from '../../meshes/mesh';
 import { GatewayForm } from '../gateway/gateway-form';
 import { IMeshGateway } from '../gateway/gateway-reference';
+import { requireUnguardedPods } from '../gateway/guarded-pods';
 import { homeNamespace } from '../gateway/home-namespace';
 import { KnownGateways } from '../gateway/known-gateways';
 import { IMeshIdentity } from '../identity/mesh-identity';
@@ -23,6 +25,7 @@ import { chosenMesh } from '../plan/chosen-mesh';
 import { missingKinds, readOverrides } from '../plan/overrides';
 import { PlannedObjects } from '../plan/planned-objects';
 import { serviceNameProblem } from '../service/service-object';
+import { KnownRoutes } from '../traffic/known-routes';
 
 const PROPS: readonly string[] = ['namespace', 'pods', 'serviceName', 'requestsPort', 'tlsPort', 'mesh', 'overrides'] satisfies (keyof EgressGatewayProps)[];
 
@@ -54,7 +57,8 @@ export class EgressGateway extends Construct implements IMeshGateway, IMeshIdent
   private carried: readonly CarriedService[] = [];
 
   /**
-   * @throws when there is no mesh or it has no egress gateways, or when something is malformed
+   * @throws when there is no mesh or it has no egress gateways, or when something is malformed; and, once the program is complete, when it guards the
+   * namespace of the gateway
    */
   constructor(scope: Construct, id: string, props: EgressGatewayProps = {}) {
     super(scope, id);
@@ -81,6 +85,8 @@ export class EgressGateway extends Construct implements IMeshGateway, IMeshIdent
     this.objects = new PlannedObjects(this);
     for (const [kind, patches] of Object.entries(overrides)) this.objects.patch(kind, patches);
     this.node.addValidation({ validate: () => [...missingKinds(overrides, this.apiObjects), ...this.idle()] });
+    const instead = "make it in a namespace of its own, beside its pods: namespace: 'istio-egress'";
+    requireUnguardedPods(this, { gateway, listeners: () => this.opening(this.carried).listeners, instead, where });
   }
 
   /** The objects that it is made of, as they are now; the routes of what it carries are those of the services. */
@@ -91,7 +97,8 @@ export class EgressGateway extends Construct implements IMeshGateway, IMeshIdent
   /**
    * Sends every call to an external service through this gateway: all of its hosts and ports.
    *
-   * @throws when the gateway could not tell its calls from others, when another gateway carries it, or when other routes are said for it
+   * @throws when the gateway could not tell its calls from others, when another gateway carries it, when other routes are said for it, or when a
+   * policy of the service holds for clients of which the gateway is none
    */
   public carry(service: ExternalService): void {
     const where = this.node.path;
@@ -117,16 +124,26 @@ export class EgressGateway extends Construct implements IMeshGateway, IMeshIdent
   }
 
   /** @internal */
+  public _gatewayTarget(where: string): GatewayTarget {
+    const gateway = this._gateway(where);
+    return { kind: 'gateway', gateway, besides: KnownGateways.of(this).besides(gateway) };
+  }
+
+  /** @internal */
   public _identity(_where: string): Identity {
     const { serviceAccount: name, podLabels } = this.way.gateway;
     return { kind: 'service-account', namespace: this.namespace, name, podLabels };
   }
 
   private route(added: CarriedService, gateway: GatewayFacts, trial: boolean): void {
+    const where = this.node.path;
+    const known = KnownRoutes.of(this);
     for (const host of added.service._intent.hosts) {
       const service = added.service.serviceFor(host);
-      const routes = egressRoutes(service._facts, carriedName(host, this.node.path), added, { ...this.way, gateway });
+      const routes = egressRoutes(service._facts, carriedName(host, where), added, { ...this.way, gateway });
+      for (const table of Object.values(routes)) known.requireApart(table, where);
       service._contribute(this, { parts: { routes }, mesh: this._mesh, trial });
+      if (!trial) for (const table of Object.values(routes)) known.add(table, where);
     }
   }
 

@@ -14,7 +14,8 @@ export interface WayOut {
 
 /**
  * The routes of one host: within the mesh to the gateway, and at the gateway to the host itself. Retries are those of the first; the second
- * repeats only what cannot have been carried out, lest each try of the one be several of the other.
+ * repeats only what cannot have been carried out, lest each try of the one be several of the other. Shares among versions are the second's: the gateway alone
+ * sees the endpoints.
  */
 export function egressRoutes(host: ServiceFacts, name: string, carried: CarriedService, way: WayOut): RouteTables {
   const { gateway } = way;
@@ -35,20 +36,23 @@ function toGateway(host: ServiceFacts, name: string, { requests, tls }: CarriedS
 function requestsOut(service: ServiceFacts, { requests }: CarriedService, { gateway }: WayOut): RouteTable | undefined {
   if (!requests) return undefined;
   const { port } = requests;
-  return { ...EMPTY, gateways: [gateway], hosts: [service.host], port, http: [{ ...forward({ service, port, weight: 100 }), retry: SAFE_RETRIES }] };
+  return { ...OUTWARDS, gateways: [gateway], hosts: [service.host], port, http: [{ ...forward(), retry: SAFE_RETRIES }] };
 }
 
 function tlsOut(service: ServiceFacts, { tls }: CarriedService, { gateway }: WayOut): RouteTable | undefined {
   if (!tls) return undefined;
   const { port } = tls;
   const tlsRule = { matches: [{ sniHosts: [service.host] }], to: [{ service, port, weight: 100 }] };
-  return { ...EMPTY, gateways: [gateway], hosts: [service.host], port, tls: [tlsRule] };
+  return { ...OUTWARDS, gateways: [gateway], hosts: [service.host], port, tls: [tlsRule] };
 }
 
 const EMPTY: RouteTable = { mesh: false, gateways: [], hosts: [], http: [], tls: [], tcp: [], unmatched: 'not-found' };
 
+const OUTWARDS: RouteTable = { ...EMPTY, outwards: true };
+
 const SAFE_RETRIES = { attempts: 2, on: [RetryOn.CONNECT_FAILURE, RetryOn.REFUSED_STREAM] };
 
-function forward(to: Backend): HttpRule {
-  return { matches: [], action: { kind: 'forward', to: [to] } };
+/** Without a backend to the service itself, as its shares say. */
+function forward(to?: Backend): HttpRule {
+  return { matches: [], action: { kind: 'forward', ...to && { to: [to] } } };
 }

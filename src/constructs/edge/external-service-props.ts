@@ -27,11 +27,20 @@ export interface ExternalServiceProps {
   readonly namespace?: IMeshIdentity | kplus.Namespace | string;
 
   /**
-   * Whether it is part of the mesh.
+   * Whether it is part of the mesh. What is inside is called by mTLS of the mesh, for which its endpoints must be known: each has a
+   * `serviceAccount`, or is an `ExternalWorkload` with one that `workloadLabels` find. In ambient mode these have the label
+   * networking.istio.io/tunnel: http.
    *
    * @default ServiceLocation.OUTSIDE
    */
   readonly location?: ServiceLocation;
+
+  /**
+   * Whether it may be called in plaintext though it is inside of the mesh. What its proxies take nothing but mTLS for cannot be called then.
+   *
+   * @default false
+   */
+  readonly dangerouslyPlaintext?: boolean;
 
   /**
    * How a proxy comes from the host to an address.

@@ -3,23 +3,24 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { AllowOutsideProps, ExternalServiceProps } from './external-service-props';
 import { KnownExternalServices } from './known-external-services';
+import { MachineAccess } from './machine-access';
 import { originatedTls } from './origination';
 import { OutsideTarget } from './outside-target';
-import { readExternalService, requireKnownProps } from './read-external-service';
-import { ExternalServiceIntent } from '../../intent/edge/external-service';
-import { instanceOf, optional, shown } from '../../intent/input';
+import { hostTitle, readExternalService, requireKnownProps } from './read-external-service';
+import { ExternalServiceIntent, SelectedWorkload } from '../../intent/edge/external-service';
+import { shown } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { needsOfExternalService } from '../../intent/needs/edge';
 import { credentialOf } from '../../intent/upstream/tls-intent';
-import { UpstreamTls } from '../../intent/upstream/upstream-tls';
 import { Mesh } from '../../meshes/mesh';
 import { CallGraph } from '../access/call-graph';
+import { KnownMachines } from '../access/known-machines';
 import { homeNamespace } from '../gateway/home-namespace';
 import { IMeshIdentity } from '../identity/mesh-identity';
 import { chosenMesh } from '../plan/chosen-mesh';
 import { patchObjects, readOverrides } from '../plan/overrides';
-import { PlannedObjects } from '../plan/planned-objects';
 import { MeshService } from '../service/mesh-service';
+import { TargetedObjects } from '../target/targeted-objects';
 import { identityOf } from '../workload/caller';
 import { requireUnshared } from '../workload/workload-account';
 
@@ -49,12 +50,13 @@ export class ExternalService extends Construct {
   /** @internal */
   public readonly _target: OutsideTarget;
   private readonly mesh: Mesh;
-  private readonly objects: PlannedObjects;
+  private readonly objects: TargetedObjects;
+  private readonly access: MachineAccess;
   private readonly services: ReadonlyMap<string, MeshService>;
 
   /**
-   * @throws when there is no mesh or it cannot carry it; when hosts, ports, addresses and endpoints do not fit together; when another one says
-   * of the same host that it speaks something else
+   * @throws when there is no mesh or it cannot carry it; when hosts, ports, addresses and endpoints do not fit together; when it is inside of the
+   * mesh and would be called in plaintext; when another one, or routes of gateways that hold within the mesh too, say something else of the same host
    */
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
@@ -65,25 +67,24 @@ export class ExternalService extends Construct {
     this.name = id;
     this.namespace = homeNamespace(this, props.namespace);
     this._intent = readExternalService(props, id, this.namespace, where);
-    const tls = optional(props.tls, value => instanceOf(value, UpstreamTls, 'tls', "UpstreamTls.simple({ caCertificates: 'system' })", where), 'tls', where);
     this.mesh._require(needsOfExternalService(this._intent), where);
     const known = KnownExternalServices.of(this);
     known.requireAgreement(this._intent);
-    this._target = OutsideTarget.of(this._intent);
+    this._target = OutsideTarget.of(this._intent, () => this.selected());
     this.services = new Map(this._intent.hosts.map((host, index) => [host, this.make(host, index)]));
     this.service = this.serviceFor(this._intent.hosts[0]);
-    this.originate(tls, true);
-    this.objects = new PlannedObjects(this);
-    this.objects.reconcile(this.mesh._edge(this._intent).objects, where);
-    this.originate(tls, false);
-    known.add(this._intent);
-    this.node.addValidation({ validate: () => this.unreadSecret(tls) });
+    this.originate(true);
+    this.objects = new TargetedObjects(this, () => this.mesh._edge({ ...this._intent, selected: this.selected() }).objects);
+    this.originate(false);
+    this.access = new MachineAccess(this, this._intent);
+    known.add(this._intent, this.services);
+    this.node.addValidation({ validate: () => this.unreadSecret() });
     patchObjects(this, this.apiObjects, overrides);
   }
 
   /** Its objects, with those of the routes and policies for its hosts as they are now. */
   public get apiObjects(): ApiObject[] {
-    return [...this.objects.all, ...[...this.services.values()].flatMap(({ apiObjects }) => apiObjects)];
+    return [...this.objects.all, ...this.access.all, ...[...this.services.values()].flatMap(({ apiObjects }) => apiObjects)];
   }
 
   /**
@@ -98,8 +99,9 @@ export class ExternalService extends Construct {
   }
 
   /**
-   * Lets somebody call it: its NetworkPolicy lets the calls out, and a `SidecarScope` knows of the host. It is no rule that the service, or a
-   * proxy, would enforce by who calls: for that, send the calls through an `EgressGateway` and say who may use it.
+   * Lets somebody call it: its NetworkPolicy lets the calls out, and a `SidecarScope` knows of the host. Of what is outside of the mesh it is no
+   * rule that the service, or a proxy, would enforce by who calls: for that, send the calls through an `EgressGateway` and say who may use it. What
+   * `workloadLabels` select in a guarded namespace lets the caller in by its proxies too, at the ports that are allowed.
    *
    * @throws when the caller has no identity of its own, or shares it; when it does not see the service, or when a port is none of the service's
    */
@@ -112,19 +114,20 @@ export class ExternalService extends Construct {
       throw new IntentError({ where, what: `a caller of namespace "${caller.namespace}" is let in`, why: `only ${visibleIn.join(', ')} see${visibleIn.length === 1 ? 's' : ''} the service`, instead: `add '${caller.namespace}' to visibleIn` });
     }
     const target = this._target.limitedTo(props, where);
+    this.access.allow(caller, target);
     CallGraph.of(this).addCall({ from: caller, to: target, ports: () => target.ports });
   }
 
   /** Objects of the first host are named as this one's; those of the others after their hosts too. */
   private make(host: string, index: number): MeshService {
-    const { name, namespace, ports } = this._intent;
-    const suffix = index === 0 ? '' : `.${host.replace('*', 'any')}`;
-    return MeshService._external(this, `Service${suffix}`, { name: `${name}${suffix}`, namespace, ports }, host, this.mesh);
+    const { name, namespace, ports, visibleIn } = this._intent;
+    const suffix = index === 0 ? '' : `.${hostTitle(host)}`;
+    return MeshService._external(this, `Service${suffix}`, { name: `${name}${suffix}`, namespace, ports, visibleIn }, host, this.mesh);
   }
 
   /** A sidecar that is named no pods sends plaintext: pilot/pkg/networking/core/cluster_tls.go buildUpstreamClusterTLSContext, istio.io/istio main of 2026-08-27. */
-  private unreadSecret(tls: UpstreamTls | undefined): string[] {
-    const secret = credentialOf(tls?._intent);
+  private unreadSecret(): string[] {
+    const secret = credentialOf(this._intent.tls);
     if (secret === undefined || this._target.carriedBy !== undefined) return [];
     return [
       `"${this.node.path}" is called by TLS with Secret "${secret}", which sidecars do not look at: they would send plaintext; `
@@ -132,8 +135,15 @@ export class ExternalService extends Construct {
     ];
   }
 
-  private originate(tls: UpstreamTls | undefined, trial: boolean): void {
+  private originate(trial: boolean): void {
+    const { tls } = this._intent;
     if (!tls) return;
-    for (const [host, service] of this.services) service._contribute(this, { parts: originatedTls(tls._intent, host, this._intent), trial });
+    for (const [host, service] of this.services) service._contribute(this, { parts: originatedTls(tls, host, this._intent), trial });
+  }
+
+  /** The machines that it runs in, as far as the program has come. */
+  private selected(): SelectedWorkload[] {
+    const { namespace, workloads } = this._intent;
+    return workloads ? KnownMachines.of(this).selectedBy(namespace, workloads) : [];
   }
 }

@@ -10,11 +10,14 @@ import { annotationKeyProblem } from '../../kubernetes/names';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
 import { CallGraph } from '../access/call-graph';
+import { KnownMachines } from '../access/known-machines';
+import { requireNoPodsLike } from '../access/workload-labels';
 import { homeNamespace } from '../gateway/home-namespace';
 import { IMeshIdentity } from '../identity/mesh-identity';
 import { chosenMesh } from '../plan/chosen-mesh';
 import { patchObjects, readOverrides } from '../plan/overrides';
 import { PlannedObjects } from '../plan/planned-objects';
+import { requireMachineAccount } from '../workload/workload-account';
 
 /** Options of an `ExternalWorkloadGroup`. */
 export interface ExternalWorkloadGroupProps {
@@ -116,7 +119,8 @@ export class ExternalWorkloadGroup extends Construct implements IMeshIdentity {
   private readonly objects: ApiObject[];
 
   /**
-   * @throws when there is no mesh or it cannot carry it, or when something is malformed
+   * @throws when there is no mesh or it cannot carry it, when something is malformed, when their labels are those of a workload of a guarded
+   * namespace, or when their service account is that of a waypoint, or of pods by which somebody is let in
    */
   constructor(scope: Construct, id: string, props: ExternalWorkloadGroupProps) {
     super(scope, id);
@@ -133,11 +137,14 @@ export class ExternalWorkloadGroup extends Construct implements IMeshIdentity {
     const annotations = optional(props.annotations, readAnnotations, 'annotations', where);
     const readiness = optional(props.readiness, value => instanceOf(value, WorkloadReadiness, 'readiness', 'WorkloadReadiness.tcp(8080)', where), 'readiness', where)?._intent;
     this._mesh._require(['external.workload'], where);
+    requireMachineAccount(this, this.namespace, this.serviceAccount);
+    requireNoPodsLike(this, this.namespace, this.labels, where);
     const planned = new PlannedObjects(this);
     planned.reconcile(this._mesh._edge({ kind: 'external-workload-group', name: id, namespace: this.namespace, labels: this.labels, annotations, template, readiness, where }).objects, where);
     this.objects = planned.all;
     patchObjects(this, this.objects, overrides);
-    CallGraph.of(this).addMachine(this._identity(where), []);
+    KnownMachines.of(this).add(this.namespace, { endpoint: { ...template, labels: this.labels }, where });
+    CallGraph.of(this).addMachine(this._identity(where), { path: where, ranges: [] });
   }
 
   /** Its object. */

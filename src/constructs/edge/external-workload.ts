@@ -10,11 +10,14 @@ import { IntentError } from '../../intent/intent-error';
 import { addressProblem, rangeOf } from '../../kubernetes/addresses';
 import { Mesh } from '../../meshes/mesh';
 import { CallGraph } from '../access/call-graph';
+import { KnownMachines } from '../access/known-machines';
+import { requireNoPodsLike } from '../access/workload-labels';
 import { homeNamespace } from '../gateway/home-namespace';
 import { IMeshIdentity } from '../identity/mesh-identity';
 import { chosenMesh } from '../plan/chosen-mesh';
 import { patchObjects, readOverrides } from '../plan/overrides';
 import { PlannedObjects } from '../plan/planned-objects';
+import { requireMachineAccount } from '../workload/workload-account';
 
 /** Options of an `ExternalWorkload`. */
 export interface ExternalWorkloadProps extends ExternalEndpoint {
@@ -61,7 +64,8 @@ export class ExternalWorkload extends Construct implements IMeshIdentity {
   private readonly objects: ApiObject[];
 
   /**
-   * @throws when there is no mesh or it cannot carry it, or when neither an address nor a network is known
+   * @throws when there is no mesh or it cannot carry it, when neither an address nor a network is known, when its labels are those of a workload
+   * of a guarded namespace, or when its service account is that of a waypoint, or of pods by which somebody is let in
    */
   constructor(scope: Construct, id: string, props: ExternalWorkloadProps) {
     super(scope, id);
@@ -73,11 +77,15 @@ export class ExternalWorkload extends Construct implements IMeshIdentity {
     this.namespace = homeNamespace(this, namespace);
     this.endpoint = readEndpoint(endpoint, 'props', where);
     this._mesh._require(['external.workload'], where);
+    const { serviceAccount, labels = {} } = this.endpoint;
+    if (serviceAccount !== undefined) requireMachineAccount(this, this.namespace, serviceAccount);
+    requireNoPodsLike(this, this.namespace, labels, where);
     const planned = new PlannedObjects(this);
     planned.reconcile(this._mesh._edge({ kind: 'external-workload', name: id, namespace: this.namespace, endpoint: this.endpoint, where }).objects, where);
     this.objects = planned.all;
     patchObjects(this, this.objects, overrides);
-    if (this.endpoint.serviceAccount !== undefined) CallGraph.of(this).addMachine(this._identity(where), rangesOf(this.endpoint));
+    KnownMachines.of(this).add(this.namespace, { endpoint: this.endpoint, where });
+    if (serviceAccount !== undefined) CallGraph.of(this).addMachine(this._identity(where), { path: where, ranges: rangesOf(this.endpoint) });
   }
 
   /** Its object. */

@@ -1,47 +1,71 @@
 import { IConstruct } from 'constructs';
+import { differenceOf, isSeenWith } from '../../intent/edge/external-agreement';
 import { ExternalServiceIntent } from '../../intent/edge/external-service';
 import { IntentError } from '../../intent/intent-error';
-import { keptByProgram } from '../plan/program-root';
+import { keptWith, programRoot } from '../plan/program-root';
+import { MeshHosts } from '../service/mesh-hosts';
+import { MeshService } from '../service/mesh-service';
 
 const SERVICES = Symbol.for('cdk8s-mesh.external-services');
+
+/** One of them, and what is said of calls to each of its hosts. */
+interface Known {
+  readonly intent: ExternalServiceIntent;
+  readonly services: ReadonlyMap<string, MeshService>;
+}
 
 /** The services outside of the cluster that a program speaks of. */
 export class KnownExternalServices {
   /** Those of a program. */
   public static of(scope: IConstruct): KnownExternalServices {
-    return keptByProgram(scope, SERVICES, () => new KnownExternalServices());
+    const root = programRoot(scope);
+    return keptWith(root, SERVICES, () => {
+      const services = new KnownExternalServices(root);
+      root.node.addValidation({ validate: () => services.plannedTwice() });
+      return services;
+    });
   }
 
-  private readonly byHost = new Map<string, ExternalServiceIntent[]>();
+  private readonly byHost = new Map<string, Known[]>();
+  private readonly meshHosts: MeshHosts;
+
+  private constructor(root: IConstruct) {
+    this.meshHosts = MeshHosts.of(root);
+  }
 
   /**
-   * @throws when another says of the same host that the same port speaks something else, where somebody sees both: Istio takes the
-   * older one's word (IST0177)
+   * @throws when another says something else of the same host, where somebody sees both, or when calls to a host go elsewhere by routes of gateways
    */
   public requireAgreement(service: ExternalServiceIntent): void {
-    for (const host of service.hosts) for (const other of this.byHost.get(host) ?? []) requireTwo(service, other, host);
+    for (const host of service.hosts) for (const { intent } of this.byHost.get(host) ?? []) requireTwo(service, intent, host);
+    this.meshHosts.requireOwn(service);
   }
 
   /** Remembers one. */
-  public add(service: ExternalServiceIntent): void {
-    for (const host of service.hosts) this.byHost.set(host, [...this.byHost.get(host) ?? [], service]);
+  public add(intent: ExternalServiceIntent, services: ReadonlyMap<string, MeshService>): void {
+    for (const host of intent.hosts) this.byHost.set(host, [...this.byHost.get(host) ?? [], { intent, services }]);
+    this.meshHosts.addOutside(intent);
   }
-}
 
-function requireTwo(service: ExternalServiceIntent, other: ExternalServiceIntent, host: string): void {
-  if (!isSeenWith(service, other)) return;
-  for (const { port, protocol } of service.ports) {
-    const theirs = other.ports.find(each => each.port === port);
-    if (!theirs || theirs.protocol === protocol) continue;
-    throw new IntentError({
-      where: service.where,
-      what: `port ${port} of ${host} speaks ${protocol}, and "${other.where}" says ${theirs.protocol}`,
-      why: 'where both are seen, clients would go by the one that was made first',
-      instead: 'use one ExternalService for both, or let each be seen in namespaces of its own: visibleIn',
+  /** Of two with routes or policies for one host, those of one are never looked at by who sees both. */
+  private plannedTwice(): string[] {
+    return [...this.byHost].flatMap(([host, all]) => {
+      const planned = all.filter(({ services }) => services.get(host)!.apiObjects.length > 0);
+      return planned.flatMap(({ intent }, index) => planned.slice(index + 1).filter(other => isSeenWith(intent, other.intent)).map(other => (
+        `"${intent.where}" and "${other.intent.where}" both have routes or policies for ${host}: who sees both goes by those of one; `
+        + 'say them of one of the two, or let each be seen in namespaces of its own: visibleIn'
+      )));
     });
   }
 }
 
-function isSeenWith({ visibleIn: here }: ExternalServiceIntent, { visibleIn: there }: ExternalServiceIntent): boolean {
-  return !here || !there || here.some(namespace => there.includes(namespace));
+function requireTwo(service: ExternalServiceIntent, other: ExternalServiceIntent, host: string): void {
+  const difference = isSeenWith(service, other) ? differenceOf(service, other, host) : undefined;
+  if (difference === undefined) return;
+  throw new IntentError({
+    where: service.where,
+    what: difference,
+    why: 'where both are seen, clients would go by the one that was made first',
+    instead: 'use one ExternalService for both, or let each be seen in namespaces of its own: visibleIn',
+  });
 }

@@ -1,6 +1,6 @@
 import { AllowOutsideProps } from './external-service-props';
 import { readAddresses } from './read-external-service';
-import { EndpointIntent, ExternalServiceIntent } from '../../intent/edge/external-service';
+import { EndpointIntent, ExternalServiceIntent, SelectedWorkload } from '../../intent/edge/external-service';
 import { HostResolution } from '../../intent/edge/host-resolution';
 import { HostPattern } from '../../intent/edge/sidecar-scope';
 import { list, number, onlyFields, optional } from '../../intent/input';
@@ -39,17 +39,19 @@ const ANYWHERE: readonly string[] = ['0.0.0.0/0', '::/0'];
  */
 export class OutsideTarget implements CallTarget {
   /** A service as a whole. */
-  public static of(service: ExternalServiceIntent): OutsideTarget {
-    return new OutsideTarget(service, { pods: undefined }, {});
+  public static of(service: ExternalServiceIntent, selected: () => readonly SelectedWorkload[]): OutsideTarget {
+    return new OutsideTarget(service, selected, { pods: undefined }, {});
   }
 
   private readonly service: ExternalServiceIntent;
+  private readonly selected: () => readonly SelectedWorkload[];
   /** Shared by all that speak of the service. */
   private readonly carrier: { pods: EgressPods | undefined };
   private readonly limits: Limits;
 
-  private constructor(service: ExternalServiceIntent, carrier: OutsideTarget['carrier'], limits: Limits) {
+  private constructor(service: ExternalServiceIntent, selected: OutsideTarget['selected'], carrier: OutsideTarget['carrier'], limits: Limits) {
     this.service = service;
+    this.selected = selected;
     this.carrier = carrier;
     this.limits = limits;
   }
@@ -77,7 +79,7 @@ export class OutsideTarget implements CallTarget {
     if (odd !== undefined || ports?.length === 0) {
       throw new IntentError({ where, what: odd === undefined ? '`ports` is an empty list' : `port ${odd} is allowed`, why: `the service's ports are ${known.join(', ')}`, instead: 'name some of them, or leave `ports` out' });
     }
-    return new OutsideTarget(this.service, this.carrier, { ports, addresses: optional(props.addresses, readAddresses, 'addresses', where) });
+    return new OutsideTarget(this.service, this.selected, this.carrier, { ports, addresses: optional(props.addresses, readAddresses, 'addresses', where) });
   }
 
   public get path(): string {
@@ -97,14 +99,24 @@ export class OutsideTarget implements CallTarget {
   }
 
   public get ranges(): readonly string[] | undefined {
-    return this.carrier.pods ? undefined : (this.limits.addresses ?? knownAddresses(this.service))?.map(rangeOf) ?? ANYWHERE;
+    return this.carrier.pods ? undefined : (this.limits.addresses ?? knownAddresses(this.service, this.endpoints))?.map(rangeOf) ?? ANYWHERE;
   }
 
   /** The ports that packets go to: a NetworkPolicy is looked at after the proxy has chosen an endpoint. */
   public get ports(): number[] {
-    const { service: { ports, endpoints }, limits, carrier: { pods } } = this;
-    const called = ports.filter(({ port }) => limits.ports?.includes(port) ?? true);
-    return [...new Set(called.flatMap(port => (pods ? [pods.portFor(port)] : endpointPorts(port, endpoints))))];
+    const { endpoints, carrier: { pods } } = this;
+    return [...new Set(this.called.flatMap(port => (pods ? [pods.portFor(port)] : endpointPorts(port, endpoints))))];
+  }
+
+  /** Those of the service's ports that are called. */
+  public get called(): PortFacts[] {
+    const { service: { ports }, limits } = this;
+    return ports.filter(({ port }) => limits.ports?.includes(port) ?? true);
+  }
+
+  /** Where it runs, as far as the program has come. */
+  private get endpoints(): readonly EndpointIntent[] {
+    return [...this.service.endpoints, ...this.selected().map(({ endpoint }) => endpoint)];
   }
 
   /** The service's own, and that of the gateway that carries it. */
@@ -115,10 +127,10 @@ export class OutsideTarget implements CallTarget {
 }
 
 /** The addresses of a service, where all of them are known. */
-function knownAddresses({ resolution, endpoints, addresses, workloads }: ExternalServiceIntent): readonly string[] | undefined {
+function knownAddresses({ resolution, addresses }: ExternalServiceIntent, endpoints: readonly EndpointIntent[]): readonly string[] | undefined {
   if (resolution === HostResolution.NONE) return addresses.length > 0 ? addresses : undefined;
   const known = endpoints.flatMap(({ address }) => (address !== undefined && addressProblem(address) === undefined ? [address] : []));
-  return !workloads && known.length > 0 && known.length === endpoints.length ? known : undefined;
+  return known.length > 0 && known.length === endpoints.length ? known : undefined;
 }
 
 function endpointPorts({ name, targetPort }: PortFacts, endpoints: readonly EndpointIntent[]): number[] {

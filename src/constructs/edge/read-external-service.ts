@@ -4,16 +4,17 @@ import { EndpointIntent, ExternalServiceIntent } from '../../intent/edge/externa
 import { requireReachable } from '../../intent/edge/external-service-rules';
 import { HostResolution } from '../../intent/edge/host-resolution';
 import { ServiceLocation } from '../../intent/edge/service-location';
-import { flag, list, onlyFields, oneOf, optional, text } from '../../intent/input';
+import { flag, instanceOf, list, onlyFields, oneOf, optional, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { portFacts } from '../../intent/port-facts';
 import { PortFacts } from '../../intent/service';
+import { UpstreamTls } from '../../intent/upstream/upstream-tls';
 import { addressProblem, rangeProblem } from '../../kubernetes/addresses';
 import { wildcardHostProblem } from '../../kubernetes/host-names';
 import { namespaceName } from '../gateway/namespace-name';
 
 const PROPS: readonly string[] = [
-  'hosts', 'ports', 'namespace', 'location', 'resolution', 'endpoints', 'workloadLabels', 'addresses', 'allocateAddress', 'subjectAltNames', 'tls', 'visibleIn', 'mesh', 'overrides',
+  'hosts', 'ports', 'namespace', 'location', 'dangerouslyPlaintext', 'resolution', 'endpoints', 'workloadLabels', 'addresses', 'allocateAddress', 'subjectAltNames', 'tls', 'visibleIn', 'mesh', 'overrides',
 ] satisfies (keyof ExternalServiceProps)[];
 
 /**
@@ -38,6 +39,8 @@ export function readExternalService(props: ExternalServiceProps, name: string, n
     allocateAddress: optional(props.allocateAddress, flag, 'allocateAddress', where),
     subjectAltNames: optional(props.subjectAltNames, (value, at) => someOf(list(value, text, at, where), at, "'api.example.com'", where), 'subjectAltNames', where) ?? [],
     visibleIn: optional(props.visibleIn, readNamespaces, 'visibleIn', where),
+    tls: optional(props.tls, value => instanceOf(value, UpstreamTls, 'tls', "UpstreamTls.simple({ caCertificates: 'system' })", where), 'tls', where)?._intent,
+    plaintext: optional(props.dangerouslyPlaintext, flag, 'dangerouslyPlaintext', where) ?? false,
   };
   requireReachable(service);
   return service;
@@ -60,7 +63,18 @@ function readHosts(value: unknown, where: string): string[] {
   const hosts = someOf(list(value, text, 'hosts', where), 'hosts', "'api.example.com'", where);
   const problem = hosts.map(wildcardHostProblem).find(Boolean);
   if (problem) throw new IntentError({ where, what: '`hosts`', why: problem, instead: "write for example ['api.example.com']" });
-  return hosts;
+  // Objects of the first host are called as the construct is
+  const [, ...titled] = hosts;
+  const wildcard = titled.find(host => host !== hostTitle(host) && titled.includes(hostTitle(host)));
+  if (wildcard === undefined) return hosts;
+  throw new IntentError({
+    where, what: `\`hosts\` names ${wildcard} and ${hostTitle(wildcard)}`, why: 'the objects of both would have the same names', instead: 'make an ExternalService for each',
+  });
+}
+
+/** A host in the name of an object. */
+export function hostTitle(host: string): string {
+  return host.replace('*', 'any');
 }
 
 function readEndpoints({ endpoints }: ExternalServiceProps, ports: readonly PortFacts[], where: string): EndpointIntent[] {

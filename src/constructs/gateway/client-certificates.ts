@@ -44,7 +44,8 @@ const OPTIONS: readonly string[] = ['authority', 'names', 'certificateHashes', '
  */
 export class ClientCertificates {
   /**
-   * A client without a valid certificate is turned away.
+   * A client without a valid certificate is turned away. A gateway that takes the same hosts at another listener, which does not ask for it, is refused:
+   * routes hold at both.
    *
    * @throws when a list is empty, or a hash is none
    */

@@ -1,7 +1,10 @@
 import { IConstruct } from 'constructs';
+import { GatewayFacts, ListenerFacts, podNamespaceOf } from '../../intent/edge/gateway';
 import { GatewayIntent } from '../../intent/edge/gateway-intent';
 import { listenerClash, sharedCertificate, sharePods } from '../../intent/edge/listener-clash';
 import { IntentError } from '../../intent/intent-error';
+import { selects } from '../../kubernetes/labels';
+import { Labels } from '../../kubernetes/objects';
 import { keptByProgram } from '../plan/program-root';
 
 const GATEWAYS = Symbol.for('cdk8s-mesh.gateways');
@@ -26,10 +29,27 @@ export class KnownGateways {
     }
   }
 
+  /** Listeners of the other gateways that run in the same pods, as far as the program has come. */
+  public besides(gateway: GatewayFacts): ListenerFacts[] {
+    const others = [...this.gateways.values()].filter(other => !isSame(other.gateway, gateway) && sharePods(gateway, other.gateway));
+    return others.flatMap(({ listeners }) => listeners);
+  }
+
+  /** The construct of a gateway that runs in the pods with these labels, as far as the program has come. */
+  public runningIn(namespace: string, labels: Labels): string | undefined {
+    const areSame = ({ gateway }: GatewayIntent) => gateway.podLabels && podNamespaceOf(gateway) === namespace
+      && (selects(gateway.podLabels, labels) || selects(labels, gateway.podLabels));
+    return [...this.gateways.values()].find(areSame)?.where;
+  }
+
   /** Remembers a gateway, in the place of what was known of it. */
   public add(gateway: GatewayIntent): void {
     this.gateways.set(gateway.where, gateway);
   }
+}
+
+function isSame(one: GatewayFacts, other: GatewayFacts): boolean {
+  return one.name === other.name && one.namespace === other.namespace;
 }
 
 function requireTwo(gateway: GatewayIntent, other: GatewayIntent): void {

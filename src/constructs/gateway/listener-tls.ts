@@ -59,10 +59,17 @@ function requireOneKind(clients: ClientCertificatesIntent, certificate: Credenti
 function readCipherSuites(value: unknown, name: string, where: string): string[] {
   const suites = list(value, text, name, where);
   const odd = suites.find(suite => !CIPHER_SUITES.includes(suite));
-  const twice = suites.find((suite, index) => suites.indexOf(suite) !== index);
-  const what = suites.length === 0 ? `\`${name}\` is an empty list` : odd !== undefined ? `"${odd}" is no cipher suite` : twice && `the cipher suite "${twice}" is named twice`;
-  if (what) throw new IntentError({ where, what, why: `there are: ${CIPHER_SUITES.join(', ')}`, instead: 'name some of them, each once, or leave the list out' });
-  return suites;
+  const what = suites.length === 0 ? `\`${name}\` is an empty list` : odd !== undefined && `"${odd}" is no cipher suite`;
+  if (what) throw new IntentError({ where, what, why: `there are: ${CIPHER_SUITES.join(', ')}`, instead: `name some of them, or leave \`${name}\` out` });
+  const each = [...new Set(suites)];
+  const twice = each.filter(suite => suites.indexOf(suite) !== suites.lastIndexOf(suite));
+  if (twice.length === 0) return suites;
+  throw new IntentError({
+    where,
+    what: `\`${name}\` names ${twice.map(suite => `"${suite}"`).join(' and ')} twice`,
+    why: 'Istio takes the first one and warns of the other',
+    instead: `write ${name}: [${each.map(suite => `'${suite}'`).join(', ')}]`,
+  });
 }
 
 function requireVersionsInOrder({ minVersion: min, maxVersion: max, cipherSuites: suites }: EndedTls, where: string): void {

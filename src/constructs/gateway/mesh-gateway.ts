@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 import { GatewayForm } from './gateway-form';
 import { GatewayListener } from './gateway-listener';
 import { IMeshGateway } from './gateway-reference';
+import { requireGuarded } from './guarded-listeners';
+import { requireUnguardedPods } from './guarded-pods';
 import { homeNamespace } from './home-namespace';
 import { KnownGateways } from './known-gateways';
 import { NamedGateway } from './named-gateway';
@@ -15,6 +17,7 @@ import { GatewayIntent } from '../../intent/edge/gateway-intent';
 import { Identity } from '../../intent/identity';
 import { instanceOf, onlyFields, optional } from '../../intent/input';
 import { needsOfGateway } from '../../intent/needs/edge';
+import { GatewayTarget } from '../../intent/security/policy-target';
 import { Mesh } from '../../meshes/mesh';
 import { IMeshIdentity } from '../identity/mesh-identity';
 import { chosenMesh } from '../plan/chosen-mesh';
@@ -94,7 +97,8 @@ export class MeshGateway extends Construct implements IMeshGateway, IMeshIdentit
 
   /**
    * @throws when there is no mesh, or it cannot do what is asked; when listeners exclude each other, here or with another gateway of the same
-   * pods; when a Secret is out of the gateway's reach
+   * pods, or one lets in by itself whom another asks for a certificate; when a Secret is out of the gateway's reach; and, once the program is
+   * complete, when it guards the namespace of the gateway's pods
    */
   constructor(scope: Construct, id: string, props: MeshGatewayProps) {
     super(scope, id);
@@ -109,8 +113,10 @@ export class MeshGateway extends Construct implements IMeshGateway, IMeshIdentit
     const listeners = form.kind === 'kubernetes' ? oneHostEach(named) : named;
     this._mesh._require(needsOfGateway({ form, listeners }), where);
     this.facts = this._mesh._gatewayFacts({ name: id, namespace: this.namespace, form, listeners, where });
+    requireGuarded(listeners, this.facts, where);
     this.objects = this.make({ kind: 'gateway', gateway: this.facts, listeners, form, where });
     patchObjects(this, this.objects, overrides);
+    requireUnguardedPods(this, { gateway: this.facts, listeners: () => listeners, where });
   }
 
   /** The objects that it is made of, with those that let it use Secrets of other namespaces. */
@@ -121,6 +127,11 @@ export class MeshGateway extends Construct implements IMeshGateway, IMeshIdentit
   /** @internal */
   public _gateway(_where: string): GatewayFacts {
     return this.facts;
+  }
+
+  /** @internal */
+  public _gatewayTarget(_where: string): GatewayTarget {
+    return { kind: 'gateway', gateway: this.facts, besides: KnownGateways.of(this).besides(this.facts) };
   }
 
   /** @internal */

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { GatewayForm } from './gateway-form';
 import { IMeshGateway } from './gateway-reference';
+import { requireUnguardedPods } from './guarded-pods';
 import { NamedGatewayProps } from './named-gateway-props';
 import { namespaceName } from './namespace-name';
 import { GatewayFacts, podNamespaceOf } from '../../intent/edge/gateway';
@@ -8,6 +9,7 @@ import { Identity } from '../../intent/identity';
 import { instanceOf, onlyFields, optional, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { needsOfGateway } from '../../intent/needs/edge';
+import { GatewayTarget } from '../../intent/security/policy-target';
 import { dnsSubdomainProblem } from '../../kubernetes/names';
 import { Mesh } from '../../meshes/mesh';
 import { IMeshIdentity } from '../identity/mesh-identity';
@@ -37,11 +39,17 @@ export class NamedGateway implements IMeshGateway, IMeshIdentity {
     this._mesh = chosenMesh(mesh, where) ?? Mesh.of(scope);
     this._mesh._require(needsOfGateway({ form, listeners: [] }), where);
     this.facts = this._mesh._gatewayFacts({ name, namespace: namespaceName(namespace, 'namespace', where), form, listeners: [], where });
+    requireUnguardedPods(scope, { gateway: this.facts, listeners: () => [], where });
   }
 
   /** @internal */
   public _gateway(_where: string): GatewayFacts {
     return this.facts;
+  }
+
+  /** @internal */
+  public _gatewayTarget(_where: string): GatewayTarget {
+    return { kind: 'gateway', gateway: this.facts };
   }
 
   /** @internal */

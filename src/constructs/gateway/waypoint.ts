@@ -10,6 +10,7 @@ import { requireStandingBefore } from './waypoint-use';
 import { GatewayFacts } from '../../intent/edge/gateway';
 import { list, oneOf, onlyFields, optional, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
+import { GatewayTarget } from '../../intent/security/policy-target';
 import { ZeroTrustStage } from '../../intent/security/stage';
 import { WaypointFacts } from '../../intent/waypoint';
 import { WaypointTraffic } from '../../intent/waypoint-traffic';
@@ -20,6 +21,7 @@ import { networkPolicy } from '../access/network-policies';
 import { waypointPolicySpec } from '../access/waypoint-network';
 import { IWaypoint } from '../access/waypoint-reference';
 import { WaypointUser } from '../access/waypoint-user';
+import { WaypointedServices } from '../access/waypointed-services';
 import { chosenMesh } from '../plan/chosen-mesh';
 import { requireName, takeName } from '../plan/object-names';
 import { patchObjects, readOverrides } from '../plan/overrides';
@@ -130,11 +132,16 @@ export class Waypoint extends Construct implements IWaypoint, IMeshGateway {
     return this.facts;
   }
 
-  /** What policies must know of it. @internal */
+  /** @internal */
   public _gateway(_where: string): GatewayFacts {
     const { name, namespace, podLabels, serviceAccount } = this.facts;
+    return { name, namespace, form: 'kubernetes', podLabels, serviceAccount, listeners: [], waypoint: true };
+  }
+
+  /** @internal */
+  public _gatewayTarget(where: string): GatewayTarget {
     const [passedIn] = [...this.passedIn].sort();
-    return { name, namespace, form: 'kubernetes', podLabels, serviceAccount, listeners: [], waypoint: true, passedIn };
+    return { kind: 'gateway', gateway: this._gateway(where), behind: WaypointedServices.of(this).behind(this.facts), passedIn };
   }
 
   private plainHome(props: WaypointProps, where: string): WaypointHome {

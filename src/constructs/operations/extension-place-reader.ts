@@ -1,9 +1,12 @@
+import { IConstruct } from 'constructs';
 import { ExtensionPlace, ExtensionTraffic } from './extension-place';
+import { gatewayIn } from './target-kinds';
 import { list, number, oneOf, onlyFields, optional, wholeNumber } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { ExtensionPlaceIntent } from '../../intent/operations/extension';
 import { ExtensionPhase } from '../../intent/operations/extension-phase';
 import { TrafficMode } from '../../intent/operations/traffic-mode';
+import { PolicyTargetFacts, targetText } from '../../intent/security/policy-target';
 import { portProblem } from '../../kubernetes/ports';
 
 /** The fields of a place. */
@@ -20,6 +23,23 @@ export function readPlace({ phase, priority, traffic }: ExtensionPlace, where: s
     priority: optional(priority, value => wholeNumber(value, 'priority', INT32, where), 'priority', where),
     match: optional(traffic, (value, name) => list(value, readTraffic, name, where), 'traffic', where) ?? [],
   };
+}
+
+/**
+ * Pods by their labels may be a gateway's.
+ *
+ * @throws when a gateway runs in the pods, and traffic is meant that none has
+ */
+export function requireRunning(by: IConstruct, match: ExtensionPlaceIntent['match'], target: PolicyTargetFacts): void {
+  const gateway = gatewayIn(by, target);
+  const index = match.findIndex(({ mode }) => mode === TrafficMode.SERVER);
+  if (gateway === undefined || index < 0) return;
+  throw new IntentError({
+    where: by.node.path,
+    what: `\`traffic[${index}]\` is for calls that come in, and "${gateway}" runs in the pods of ${targetText(target)}`,
+    why: 'for the mesh all calls at a gateway go out',
+    instead: 'leave `mode` out, or write TrafficMode.CLIENT',
+  });
 }
 
 function readTraffic(value: unknown, name: string, where: string): ExtensionPlaceIntent['match'][number] {

@@ -9,14 +9,15 @@ import { MeshWorkload } from '../workload/mesh-workload';
 /** Traffic that an extension sees. */
 export interface ExtensionTraffic {
   /**
-   * On which side of a call. At a gateway calls go out.
+   * On which side of a call. At a gateway all calls go out, and in waypoints all come in.
    *
    * @default TrafficMode.CLIENT_AND_SERVER
    */
   readonly mode?: TrafficMode;
 
   /**
-   * Ports: of the service that is called where calls go out, of the container where they come in.
+   * Ports: of the service that is called where calls go out, of the container where they come in, of its pods at a gateway. Waypoints know none for
+   * requests, and for connections those of Services.
    *
    * @default - any
    */

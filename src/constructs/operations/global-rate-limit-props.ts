@@ -21,7 +21,10 @@ export interface GlobalRateLimitProps {
   /** Whose proxies ask before they let a request in: a workload, a service (the pods behind it), pods by their labels, or a gateway (`PolicyTarget.gateway`). */
   readonly target: MeshService | MeshWorkload | PolicyTarget;
 
-  /** The service that counts, such as envoyproxy/ratelimit. The target must be allowed to call it. */
+  /**
+   * The service that counts, such as envoyproxy/ratelimit. Where it is guarded, or outside of the cluster, it must let the target call it:
+   * `ratelimit.allow(cart)`, `quotas.allowFrom(cart)`. Otherwise NetworkPolicies let the calls out by themselves.
+   */
   readonly service: MeshService;
 
   /**
@@ -44,7 +47,7 @@ export interface GlobalRateLimitProps {
    */
   readonly timeout?: Duration;
 
-  /** The limits. A request must be within each that counts it. */
+  /** The limits. A request must be within each that counts it; of those by the same keys, within the one that says most of it. */
   readonly limits: CountedRateLimit[];
 
   /**

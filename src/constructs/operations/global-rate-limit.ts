@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { Counter, letCount } from './counter-calls';
 import { CountedRateLimit, GlobalRateLimitProps } from './global-rate-limit-props';
 import { countedPorts, mayBeGrpc, readPercent, readRate, readRefusal } from './limited-requests';
 import { Operation } from './operation';
@@ -7,11 +8,12 @@ import { CountedLimit, rateLimitConfig } from './rate-limit-config';
 import { freeDomain } from './rate-limit-domains';
 import { RateLimitFailure } from './rate-limit-failure';
 import { RateLimitKey } from './rate-limit-key';
-import { requireCountable } from './target-kinds';
+import { countableTarget } from './target-kinds';
 import { flag, instanceOf, list, number, oneOf, onlyFields, optional, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { GlobalRateLimitIntent } from '../../intent/operations/rate-limit';
 import { Protocol } from '../../intent/protocol';
+import { namespaceOf } from '../../intent/security/policy-target';
 import { positiveMillis } from '../retry/quantities';
 import { MeshService } from '../service/mesh-service';
 
@@ -28,7 +30,7 @@ const SOLE = {
 };
 
 /** What the construct says, whatever its target is like. */
-type Settings = Omit<GlobalRateLimitIntent, 'kind' | 'name' | 'target' | 'where' | 'grpc' | 'descriptors'>;
+type Settings = Omit<GlobalRateLimitIntent, 'kind' | 'name' | 'target' | 'complete' | 'where' | 'grpc' | 'descriptors'>;
 
 /**
  * A limit for the requests that a workload takes, or that come in by a gateway, counted by one service for all proxies together: for quotas of
@@ -50,30 +52,34 @@ export class GlobalRateLimit extends Construct {
   private readonly objects: ApiObject[];
 
   /**
-   * @throws when there is nothing to count, when the service has no port for it, when the target has such a limit already, or when the mesh
-   * cannot ask a service
+   * @throws when there is nothing to count, or nothing would be where it arrives; when the service has no port for it, does not let the target ask
+   * it, or could not tell two limits apart; when the target has such a limit already, or when the mesh cannot ask a service
    */
   constructor(scope: Construct, id: string, props: GlobalRateLimitProps) {
     super(scope, id);
     const where = this.node.path;
     const given = onlyFields(props, PROPS, 'props', where);
-    const settings = readSettings(given, where);
+    const counter = counterOf(given.service, given.servicePort, where);
+    const settings = readSettings(given, counter, where);
     const limits = readLimits(given.limits, where);
+    this.config = rateLimitConfig(settings.domain, limits, where);
     const operation = new Operation(this, given);
-    requireCountable(operation.facts, where);
+    const { caller, mesh } = operation;
+    const target = countableTarget(this, operation.facts);
     const claimDomain = freeDomain(this, settings.domain, settings.service.host);
-    this.objects = operation.write(target => ({
+    this.objects = operation.write((facts, complete) => ({
       kind: 'global-rate-limit',
       name: id,
-      target,
+      target: countableTarget(this, facts),
+      complete,
       where,
       ...settings,
       descriptors: limits.map(({ by }) => by),
-      ports: countedPorts(settings.ports, target, where),
-      grpc: mayBeGrpc(settings.ports, target),
+      ports: countedPorts(settings.ports, facts, where),
+      grpc: mayBeGrpc(settings.ports, facts),
     }), SOLE);
     claimDomain();
-    this.config = rateLimitConfig(settings.domain, limits);
+    letCount(this, { target, namespace: namespaceOf(target), caller, mesh }, counter);
   }
 
   /** The objects that it is made of. */
@@ -82,10 +88,10 @@ export class GlobalRateLimit extends Construct {
   }
 }
 
-function readSettings(props: GlobalRateLimitProps, where: string): Settings {
-  const { service, servicePort, domain, onFailure, timeout, ports, showRemaining, enforcedPercent } = props;
+function readSettings(props: GlobalRateLimitProps, { service, port }: Counter, where: string): Settings {
+  const { domain, onFailure, timeout, ports, showRemaining, enforcedPercent } = props;
   const settings: Settings = {
-    service: counterOf(instanceOf(service, MeshService, 'service', "MeshService.fromName(chart, 'ratelimit', { ... })", where), servicePort, where),
+    service: { host: service.host, port: port.port },
     domain: text(domain, 'domain', where),
     denyOnFailure: oneOf(onFailure, RateLimitFailure, 'onFailure', where) === RateLimitFailure.DENY,
     timeout: optional(timeout, positiveMillis, 'timeout', where),
@@ -100,22 +106,24 @@ function readSettings(props: GlobalRateLimitProps, where: string): Settings {
 }
 
 /** The service and its port: what proxies ask is gRPC. */
-function counterOf(service: MeshService, chosen: unknown, where: string): Settings['service'] {
-  const ports = service._facts.ports.filter(({ protocol }) => protocol === Protocol.GRPC).map(({ port }) => port);
-  const port = optional(chosen, number, 'servicePort', where);
-  if (port === undefined ? ports.length === 1 : ports.includes(port)) return { host: service.host, port: port ?? ports[0] };
+function counterOf(given: unknown, chosen: unknown, where: string): Counter {
+  const service = instanceOf(given, MeshService, 'service', "MeshService.fromName(chart, 'ratelimit', { ... })", where);
+  const ports = service._facts.ports.filter(({ protocol }) => protocol === Protocol.GRPC);
+  const named = optional(chosen, number, 'servicePort', where);
+  const port = named === undefined && ports.length === 1 ? ports[0] : ports.find(each => each.port === named);
+  if (port) return { service, port };
   throw new IntentError({
     where,
-    what: port === undefined ? `which port of service "${service.name}" counts is not known` : `port ${port} of service "${service.name}" does not speak gRPC`,
-    why: `proxies ask by gRPC, and its ports of gRPC are ${ports.join(', ') || 'none'}`,
-    instead: ports.length === 0 ? 'name the port after what it speaks: ServicePort.grpc(8081)' : `write servicePort: ${ports[0]}`,
+    what: named === undefined ? `which port of service "${service.name}" counts is not known` : `port ${named} of service "${service.name}" does not speak gRPC`,
+    why: `proxies ask by gRPC, and its ports of gRPC are ${ports.map(each => each.port).join(', ') || 'none'}`,
+    instead: ports.length === 0 ? 'name the port after what it speaks: ServicePort.grpc(8081)' : `write servicePort: ${ports[0].port}`,
   });
 }
 
 function readLimits(given: unknown, where: string): CountedLimit[] {
   const limits = list(given, readLimit, 'limits', where);
   if (limits.length === 0) throw new IntentError({ where, what: '`limits` is an empty list', why: 'nothing would be counted', instead: 'write for example { by: [RateLimitKey.remoteAddress()], limit: Rate.perMinute(100) }' });
-  const keys = limits.map(({ by }) => JSON.stringify(by.map(({ key, value }) => [key, value])));
+  const keys = limits.map(({ by }) => JSON.stringify(by));
   const twice = keys.findIndex((key, index) => keys.indexOf(key) !== index);
   if (twice >= 0) throw new IntentError({ where, what: `\`limits[${twice}]\` counts by the same as \`limits[${keys.indexOf(keys[twice])}]\``, why: 'the service keeps one limit for it', instead: 'write one' });
   return limits;
@@ -126,6 +134,6 @@ function readLimit(value: unknown, name: string, where: string): CountedLimit {
   const by = list(given.by, (key, at) => instanceOf(key, RateLimitKey, at, "RateLimitKey.header('x-user')", where)._intent, `${name}.by`, where);
   if (by.length === 0) throw new IntentError({ where, what: `\`${name}.by\` is an empty list`, why: 'a service counts by something', instead: "write RateLimitKey.generic('all') to count all requests together" });
   const window = readRate(given.limit, `${name}.limit`, where)._window;
-  if (window) return { by, ...window };
+  if (window) return { name, by, ...window };
   throw new IntentError({ where, what: `\`${name}.limit\` is a bucket of tokens`, why: 'the service counts in whole seconds, minutes, hours or days', instead: 'write for example Rate.perMinute(60)' });
 }

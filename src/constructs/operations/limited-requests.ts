@@ -33,8 +33,10 @@ export function readRequests(value: unknown, name: string, where: string): HttpC
   const match = instanceOf(value, HttpMatch, name, "HttpMatch.path(HttpPath.below('/search'))", where);
   const condition = match._condition;
   const unseen = Object.keys(condition).find(field => !SEEN.includes(field));
-  const problem = match._problem() ?? (unseen === undefined ? undefined : `what is counted is told apart by path, method, authority and headers, and not by ${unseen}`);
-  if (problem) throw new IntentError({ where, what: `\`${name}\` (${conditionText(condition)})`, why: problem, instead: "write for example HttpMatch.of({ path: HttpPath.below('/search'), method: 'GET' })" });
+  const problem = match._problem() ?? (unseen === undefined ? undefined : {
+    why: `what is counted is told apart by path, method, authority and headers, and not by ${unseen}`, instead: "write for example HttpMatch.of({ path: HttpPath.below('/search'), method: 'GET' })",
+  });
+  if (problem) throw new IntentError({ where, what: `\`${name}\` (${conditionText(condition)})`, ...problem });
   return condition;
 }
 

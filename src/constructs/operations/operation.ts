@@ -1,11 +1,14 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { freeTarget, Sole } from './sole-target';
+import { podNamespaceOf } from '../../intent/edge/gateway';
+import { Identity } from '../../intent/identity';
 import { needsOfOperations } from '../../intent/needs/operations';
 import { OperationsIntent } from '../../intent/operations/operations-intent';
 import { PolicyTargetFacts } from '../../intent/security/policy-target';
 import { Mesh } from '../../meshes/mesh';
 import { Rendering } from '../../meshes/rendering';
+import { KnownNamespaces } from '../access/known-namespaces';
 import { patchObjects, readOverrides } from '../plan/overrides';
 import { PolicyTarget } from '../target/policy-target';
 import { meshFor } from '../target/target-mesh';
@@ -19,7 +22,7 @@ interface Props {
 }
 
 /** What is wanted, of a target as it is at that time: it may get more ports and services until the program is complete. */
-type Wanted = (target: PolicyTargetFacts) => OperationsIntent;
+type Wanted = (target: PolicyTargetFacts, complete: boolean) => OperationsIntent;
 
 /** What all constructs about proxies have in common: a target, the mesh that it is in, and objects that the mesh answers with. */
 export class Operation {
@@ -37,9 +40,19 @@ export class Operation {
     this.overrides = readOverrides(overrides, where);
   }
 
-  /** The target as it is now. */
+  /** The target as it is now; a namespace that is known by its name alone, as what guards it knows it. */
   public get facts(): PolicyTargetFacts {
-    return this.target._facts;
+    const { target: { _namedNamespace: namespace } } = this;
+    const guard = namespace === undefined ? undefined : KnownNamespaces.of(this.by).guardOf(namespace);
+    return (guard ? this.target._within(guard) : this.target)._facts;
+  }
+
+  /** Who the target calls as, where that is known. */
+  public get caller(): Identity | undefined {
+    const { facts, by } = this;
+    if (facts.kind !== 'gateway') return this.target._workload?._identity(by.node.path);
+    const { gateway } = facts;
+    return { kind: 'service-account', namespace: podNamespaceOf(gateway), name: gateway.serviceAccount, podLabels: gateway.podLabels };
   }
 
   /**
@@ -47,8 +60,8 @@ export class Operation {
    *
    * @throws when it cannot carry it
    */
-  public render(wanted: Wanted): Rendering {
-    const intent = wanted(this.facts);
+  public render(wanted: Wanted, complete = false): Rendering {
+    const intent = wanted(this.facts, complete);
     this.mesh._require(needsOfOperations(intent), this.by.node.path);
     return this.mesh._operations(intent);
   }
@@ -62,7 +75,7 @@ export class Operation {
   public write(wanted: Wanted, sole?: Sole): ApiObject[] {
     const isNeeded = sole && this.render(wanted).objects.length > 0;
     const claim = isNeeded ? freeTarget(this.by, sole, this.facts, this.mesh) : undefined;
-    const objects = new TargetedObjects(this.by, () => this.render(wanted).objects).all;
+    const objects = new TargetedObjects(this.by, complete => this.render(wanted, complete).objects).all;
     claim?.();
     patchObjects(this.by, objects, this.overrides);
     return objects;

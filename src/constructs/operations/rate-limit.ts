@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { countedPorts, mayBeGrpc, readPercent, readRate, readRefusal, readRequests } from './limited-requests';
 import { Operation } from './operation';
 import { RateLimitProps, RequestRateLimit } from './rate-limit-props';
-import { requireCountable } from './target-kinds';
+import { countableTarget } from './target-kinds';
 import { flag, list, number, onlyFields, optional, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { LocalRateLimitIntent } from '../../intent/operations/rate-limit';
@@ -21,7 +21,7 @@ const SOLE = {
 };
 
 /** What the construct says, whatever its target is like. */
-type Settings = Omit<LocalRateLimitIntent, 'kind' | 'name' | 'target' | 'where' | 'grpc'>;
+type Settings = Omit<LocalRateLimitIntent, 'kind' | 'name' | 'target' | 'complete' | 'where' | 'grpc'>;
 
 /**
  * A limit for the requests that a workload takes, or that come in by a gateway, counted by each of their proxies for itself. It protects a pod
@@ -40,20 +40,19 @@ export class RateLimit extends Construct {
   private readonly objects: ApiObject[];
 
   /**
-   * @throws when there is nothing to count, when the intervals of two limits do not fit together, when the target has a limit already, or when
-   * the mesh cannot count
+   * @throws when there is nothing to count, or nothing would be where it arrives; when the intervals of two limits do not fit together, when the target
+   * has a limit already, or when the mesh cannot count
    */
   constructor(scope: Construct, id: string, props: RateLimitProps) {
     super(scope, id);
     const where = this.node.path;
     const given = onlyFields(props, PROPS, 'props', where);
     const settings = readSettings(given, where);
-    const operation = new Operation(this, given);
-    requireCountable(operation.facts, where);
-    this.objects = operation.write(target => ({
+    this.objects = new Operation(this, given).write((target, complete) => ({
       kind: 'local-rate-limit',
       name: id,
-      target,
+      target: countableTarget(this, target),
+      complete,
       where,
       ...settings,
       ports: countedPorts(settings.ports, target, where),

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ExtensionPlace } from './extension-place';
-import { PLACE_FIELDS, readPlace } from './extension-place-reader';
+import { PLACE_FIELDS, readPlace, requireRunning } from './extension-place-reader';
 import { Operation } from './operation';
 import { WasmModule } from './wasm-module';
 import { readModule } from './wasm-module-reader';
@@ -47,7 +47,7 @@ export class TrafficExtension extends Construct {
   private readonly objects: ApiObject[];
 
   /**
-   * @throws when there is neither a script nor a module, or both, and when the mesh runs none
+   * @throws when there is neither a script nor a module, or both, when its `traffic` is such as the proxies never see, and when the mesh runs none
    */
   constructor(scope: Construct, id: string, props: TrafficExtensionProps) {
     super(scope, id);
@@ -55,7 +55,10 @@ export class TrafficExtension extends Construct {
     const given = onlyFields(props, PROPS, 'props', where);
     const place = readPlace(given, where);
     const code = readCode(given, where);
-    this.objects = new Operation(this, given).write(target => ({ kind: 'traffic-extension', name: id, target, where, ...place, code }));
+    this.objects = new Operation(this, given).write((target, complete) => {
+      requireRunning(this, place.match, target);
+      return { kind: 'traffic-extension', name: id, target, complete, where, ...place, code };
+    });
   }
 
   /** The objects that it is made of. */

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ExtensionPlace } from './extension-place';
-import { PLACE_FIELDS, readPlace } from './extension-place-reader';
+import { PLACE_FIELDS, readPlace, requireRunning } from './extension-place-reader';
 import { Operation } from './operation';
 import { WasmModule } from './wasm-module';
 import { readModule } from './wasm-module-reader';
@@ -29,7 +29,8 @@ export class WasmExtension extends Construct {
   private readonly objects: ApiObject[];
 
   /**
-   * @throws when the module's address or sum is none, or when the mesh runs no modules
+   * @throws when the module's address or sum is none, when it is for a whole namespace in ambient mode, whose waypoints would not find it, when its
+   * `traffic` is such as the proxies never see, or when the mesh runs no modules
    */
   constructor(scope: Construct, id: string, props: WasmExtensionProps) {
     super(scope, id);
@@ -37,7 +38,10 @@ export class WasmExtension extends Construct {
     const given = onlyFields(props, PROPS, 'props', where);
     const place = readPlace(given, where);
     const module = readModule(given.module, 'module', where);
-    this.objects = new Operation(this, given).write(target => ({ kind: 'wasm-extension', name: id, target, where, ...place, module }));
+    this.objects = new Operation(this, given).write((target, complete) => {
+      requireRunning(this, place.match, target);
+      return { kind: 'wasm-extension', name: id, target, complete, where, ...place, module };
+    });
   }
 
   /** The objects that it is made of. */

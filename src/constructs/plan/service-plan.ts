@@ -7,8 +7,11 @@ import { PlannedObjects } from './planned-objects';
 import { keptByProgram } from './program-root';
 import { IntentError } from '../../intent/intent-error';
 import { needsOf } from '../../intent/needs/need';
+import { partText } from '../../intent/part-text';
 import { routingIncoherence } from '../../intent/routing/coherence';
 import { KEYED_PARTS, ROUTE_PART_NAMES } from '../../intent/routing/route-parts';
+import { RouteTables } from '../../intent/routing/route-table';
+import { withRoutedNames } from '../../intent/routing/versions';
 import { planNamespace, ServiceFacts } from '../../intent/service';
 import { ServiceParts } from '../../intent/service-intent';
 import { incoherence } from '../../intent/upstream/coherence';
@@ -77,6 +80,11 @@ export class ServicePlan {
     return this.objects.all;
   }
 
+  /** The tables of its routes, as far as the program has come. */
+  public get routes(): RouteTables {
+    return this.parts.routes ?? {};
+  }
+
   /**
    * Adds what one construct wants. Nothing is changed when it is refused.
    *
@@ -85,7 +93,8 @@ export class ServicePlan {
   public contribute(by: Construct, contribution: Contribution): void {
     const where = by.node.path;
     const stated = statedParts(contribution.parts);
-    const parts = stated.reduce((joined, part) => this.join(joined, part, contribution.parts, where), this.parts);
+    const joined = stated.reduce((all, part) => this.join(all, part, contribution.parts, where), this.parts);
+    const parts = withRoutedNames(joined, this.service);
     const mesh = this.meshFor(by, contribution.mesh);
     mesh._require(needsOf(contribution.parts), where);
     const replaceOwnersPolicy = this.replaceOwnersPolicy || contribution.replaceOwnersPolicy === true;
@@ -93,7 +102,7 @@ export class ServicePlan {
     const rendering = mesh._service({ ...parts, service: this.service, replaceOwnersPolicy, where });
     if (contribution.trial) return this.requireApplicable(rendering, where);
     this.apply(rendering, where);
-    this.parts = parts;
+    this.parts = joined;
     this.replaceOwnersPolicy = replaceOwnersPolicy;
     this.mesh = this.mesh ?? { value: mesh, chosenBy: where };
     for (const owned of ownedIn(contribution.parts)) if (!this.owners.has(owned)) this.owners.set(owned, where);
@@ -161,12 +170,12 @@ export class ServicePlan {
   /** @param owned the part, and the entry within it, if it has some */
   private one(owned: string, present: unknown, value: unknown, where: string): unknown {
     if (present === undefined) return value;
-    if (meant(present) === meant(value)) return said(value) < said(present) ? value : present;
+    if (meant(present) === meant(value)) return written(value) < written(present) ? value : present;
     const part = owned.split('/')[0] as keyof ServiceParts;
     throw new IntentError({
       where,
       what: `it contradicts "${this.owners.get(owned)}" about the ${PART_NAMES[part]} of service ${this.service.namespace}/${this.service.name}`,
-      ...part === 'routes' ? TWO_TABLES : { why: `one says ${said(present)}, the other ${said(value)}; a service has one`, instead: 'say it in one of the two constructs only' },
+      ...part === 'routes' ? TWO_TABLES : { why: `that one says ${partText(part, present)}; this one says ${partText(part, value)}; a service has one`, instead: 'say it in one of the two constructs only' },
     });
   }
 
@@ -205,7 +214,7 @@ function meant(part: unknown): string {
   return JSON.stringify(part, (_, value) => (isConditions(value) ? value.map(condition => condition.name).sort() : value));
 }
 
-/** A part in the words in which it was asked for. */
-function said(part: unknown): string {
+/** A part as it is written, in the order in which its conditions are. */
+function written(part: unknown): string {
   return JSON.stringify(part, (_, value) => (value instanceof RetryOn ? value.name : value));
 }

@@ -17,7 +17,7 @@ export function guardedAgainst(parts: ServiceParts, service: MeshService): Omit<
   };
 }
 
-/** Also one that was not added to its namespace: what guards a namespace guards all of it. */
-function isGuarded({ workload, namespace, node }: MeshService): boolean {
-  return workload !== undefined || CallGraph.of(node.root).isGuarded(namespace);
+/** Also one that was not added to its namespace: what guards a namespace guards all of it, but for what runs elsewhere and has its objects there. */
+function isGuarded({ workload, namespace, node, _facts: { outside } }: MeshService): boolean {
+  return workload !== undefined || (!outside && CallGraph.of(node.root).isGuarded(namespace));
 }

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { AccessPolicyProps, DenyAllProps } from './access-policy-props';
 import { AccessPolicyRule } from './access-rule-props';
 import { readRules } from './access-rules';
+import { requireDecidable } from './external-decision';
 import { flag, instanceOf, onlyFields, optional } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { needsOfSecurity } from '../../intent/needs/policies';
@@ -13,8 +14,10 @@ import { AccessPolicyIntent } from '../../intent/security/security-intent';
 import { ZeroTrustStage } from '../../intent/security/stage';
 import { dnsSubdomainProblem } from '../../kubernetes/names';
 import { Mesh } from '../../meshes/mesh';
+import { AskedProviders } from '../access/asked-providers';
 import { TokenCoverage } from '../access/token-coverage';
 import { patchObjects, readOverrides } from '../plan/overrides';
+import { knownTarget } from '../target/named-namespace';
 import { PolicyTarget } from '../target/policy-target';
 import { meshFor } from '../target/target-mesh';
 import { TargetedObjects } from '../target/targeted-objects';
@@ -32,7 +35,7 @@ const NO_RULES: AccessPolicyRule[] = [];
  *
  * Istio only: an AuthorizationPolicy named as the construct. Istio takes policies that then do something else, or nothing; these are refused here:
  * rules about requests on ports that speak TCP, a DENY rule that would close such ports, negations that let in whoever has no identity,
- * identities in a CUSTOM policy, an ALLOW policy without rules. See docs/AccessPolicy.md.
+ * identities in a CUSTOM policy, an ALLOW policy without rules, one for a gateway that shares its pods. See docs/AccessPolicy.md.
  *
  * @example
  * new AccessPolicy(chart, 'no-admin-from-outside', {
@@ -62,7 +65,7 @@ export class AccessPolicy extends Construct {
     const where = this.node.path;
     const { target: given, action: what, rules: matched, dryRun: logOnly, mesh: chosen, overrides } = onlyFields(props, FIELDS, 'props', where);
     const patches = readOverrides(overrides, where);
-    const target = PolicyTarget._of(given, 'target', where);
+    const target = knownTarget(this, PolicyTarget._of(given, 'target', where));
     const mesh = meshFor(this, chosen, target);
     const action = instanceOf(what, AccessAction, 'action', 'AccessAction.DENY', where);
     const rules = matched === NO_RULES ? [] : readRules(matched, caller => this.identify(caller, mesh), where);
@@ -70,8 +73,14 @@ export class AccessPolicy extends Construct {
     const intent = (): AccessPolicyIntent => ({ kind: 'access-policy', name: id, target: target._facts, action, rules, dryRun, where });
     requireName(id, where);
     mesh._require(needsOfSecurity(intent()), where);
-    this.objects = new TargetedObjects(this, complete => mesh._secure({ ...intent(), complete }).objects);
+    const rootNamespace = mesh.controlPlaneNamespace;
+    const asked = action.provider && { path: where, provider: action.provider.name, rootNamespace, target: () => target._facts };
+    this.objects = new TargetedObjects(this, complete => {
+      if (asked) requireDecidable(this, asked, rules);
+      return mesh._secure({ ...intent(), complete }).objects;
+    });
     patchObjects(this, this.objects.all, patches);
+    if (asked) AskedProviders.of(this).add(asked);
     if (rules.some(speaksOfTokens)) TokenCoverage.of(this).requireAt(this, () => target._facts, 'speaks of tokens');
     if (action === AccessAction.ALLOW && !dryRun) letThrough(target, rules);
   }

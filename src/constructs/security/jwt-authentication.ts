@@ -12,6 +12,7 @@ import { ZeroTrustStage } from '../../intent/security/stage';
 import { dnsSubdomainProblem } from '../../kubernetes/names';
 import { TokenCoverage, TokensVerified } from '../access/token-coverage';
 import { patchObjects, readOverrides } from '../plan/overrides';
+import { knownTarget } from '../target/named-namespace';
 import { PolicyTarget } from '../target/policy-target';
 import { meshFor } from '../target/target-mesh';
 import { TargetedObjects } from '../target/targeted-objects';
@@ -55,7 +56,7 @@ export class JwtAuthentication extends Construct {
     const where = this.node.path;
     const { target: given, issuers: whose, mesh: chosen, overrides } = onlyFields(props, FIELDS, 'props', where);
     const patches = readOverrides(overrides, where);
-    const target = PolicyTarget._of(given, 'target', where);
+    const target = knownTarget(this, PolicyTarget._of(given, 'target', where));
     const mesh = meshFor(this, chosen, target);
     const issuers = readIssuers(whose, where);
     const required = readRequirement(props, where);

@@ -7,10 +7,12 @@ import { needsOfSecurity } from '../../intent/needs/policies';
 import { MtlsMode } from '../../intent/security/mtls-mode';
 import { PolicyTargetFacts, stageOf, targetText } from '../../intent/security/policy-target';
 import { MutualTlsIntent } from '../../intent/security/security-intent';
+import { ZeroTrustStage } from '../../intent/security/stage';
 import { dnsSubdomainProblem } from '../../kubernetes/names';
 import { portProblem } from '../../kubernetes/ports';
 import { claimMtlsLevel } from '../access/mtls-levels';
 import { patchObjects, readOverrides } from '../plan/overrides';
+import { knownTarget } from '../target/named-namespace';
 import { PolicyTarget } from '../target/policy-target';
 import { meshFor } from '../target/target-mesh';
 import { TargetedObjects } from '../target/targeted-objects';
@@ -37,7 +39,7 @@ export class MutualTls extends Construct {
     const where = this.node.path;
     const { target: given, mode: asked, mesh: chosen, overrides } = onlyFields(props, FIELDS, 'props', where);
     const patches = readOverrides(overrides, where);
-    const target = PolicyTarget._of(given, 'target', where);
+    const target = knownTarget(this, PolicyTarget._of(given, 'target', where));
     const mesh = meshFor(this, chosen, target);
     const mode = optional(asked, readMode, 'mode', where);
     const portModes = readPortModes(props, where);
@@ -111,7 +113,9 @@ function requireNoWeakening(target: PolicyTargetFacts, mode: MtlsMode | undefine
     });
   }
   const stage = stageOf(target);
-  if (stage === undefined || modes.every(each => each === MtlsMode.STRICT)) return;
+  // What the namespace takes as a whole is no exception
+  const taken = stage === ZeroTrustStage.PERMISSIVE && portModes.size > 0 ? [MtlsMode.STRICT, MtlsMode.PERMISSIVE] : [MtlsMode.STRICT];
+  if (stage === undefined || modes.every(each => taken.includes(each))) return;
   throw new IntentError({
     where,
     what: `${targetText(target)} would take plaintext, in a namespace whose stage is ${stage.toUpperCase()}`,

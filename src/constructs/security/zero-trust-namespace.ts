@@ -13,6 +13,7 @@ import { written } from '../../meshes/rendering';
 import { AllowProps } from '../access/allow-props';
 import { CallGraph } from '../access/call-graph';
 import { GuardedNamespace } from '../access/guarded-namespace';
+import { KnownNamespaces } from '../access/known-namespaces';
 import { claimMtlsLevel } from '../access/mtls-levels';
 import { namespacePolicy } from '../access/network-policies';
 import { IWaypoint } from '../access/waypoint-reference';
@@ -125,6 +126,7 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
     requireName(this, name, () => existing?.node.path ?? `${where}/Namespace`);
     const object = existing ?? new ApiObject(this, 'Namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.name, namespace: NONE } });
     takeName(this, name, object);
+    KnownNamespaces.of(this).add(this.name, { path: where, mesh, facts: () => this._policyTarget() });
     claimMtlsLevel(this, { path: where, target: this._policyTarget(), instead: 'say it by its `stage`, and name exceptions in the `plaintextPorts` of its workloads' });
     const annotations = existing?.toJson().metadata.annotations ?? {};
     const { networkPolicies = true } = props;
@@ -203,7 +205,7 @@ export class ZeroTrustNamespace extends Construct implements IMeshIdentity {
 
   /** Every workload in this namespace. @internal */
   public _policyTarget(): NamespaceTarget {
-    return { kind: 'namespace', namespace: this.name, stage: this.stage };
+    return { kind: 'namespace', namespace: this.name, stage: this.stage, workloads: this.workloads.map(workload => workload._policyTarget()) };
   }
 
   private render(overrides: { readonly [kind: string]: JsonPatch[] }): void {

@@ -99,6 +99,7 @@ export class MeshService extends Construct implements IMeshIdentity {
       ports: service.ports,
       selector: service.selector,
       outside: host === undefined ? undefined : true,
+      visibleIn: service.visibleIn,
       headless: service.headless,
       waypoint: service.waypoint,
       marks: workload ? undefined : service.marks,
@@ -220,7 +221,8 @@ export class MeshService extends Construct implements IMeshIdentity {
     if (!existing && guard.dependency) object.addDependency(guard.dependency);
     const { decorations } = guard.mesh._serviceWay(way);
     if (existing) for (const mark of decorations) requireNoContradiction(object, mark, where);
-    workload._addService({ name: service.name, ports: service.ports, waypoint: way.waypoint }, service.ports);
+    const { name: title, ports } = service;
+    workload._addService({ name: title, ports, waypoint: way.waypoint, routes: () => this.plan.routes }, ports);
     for (const mark of decorations) decorate(object, mark);
     return { service: { ...service, waypoint: way.waypoint }, object, adopted: existing !== undefined, workload, guard };
   }

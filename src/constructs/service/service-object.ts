@@ -16,6 +16,7 @@ export interface ServiceObject {
   readonly ports: readonly PortFacts[];
   readonly selector?: Labels;
   readonly headless?: boolean;
+  readonly visibleIn?: readonly string[];
   /** Labels of the Service itself. */
   readonly marks?: Labels;
   readonly waypoint?: UsedWaypoint;

@@ -1,12 +1,13 @@
 import * as kplus from 'cdk8s-plus-27';
 import { PodsTargetProps } from './pods-target-props';
-import { readNamespace } from './target-namespace';
+import { readNamespace, TargetNamespace } from './target-namespace';
 import { instanceOf, onlyFields, optional, shown, textMap } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { portFacts } from '../../intent/port-facts';
-import { PolicyTargetFacts } from '../../intent/security/policy-target';
+import { ContainerPort } from '../../intent/security/access';
+import { NamespaceTarget, PolicyTargetFacts, WorkloadTarget } from '../../intent/security/policy-target';
 import { ServicePort } from '../../intent/service-port';
-import { labelsText } from '../../kubernetes/labels';
+import { labelsText, selects } from '../../kubernetes/labels';
 import { labelKeyProblem, labelValueProblem } from '../../kubernetes/names';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
@@ -39,8 +40,7 @@ export class PolicyTarget {
    * @throws when it is no namespace, or has a name that Kubernetes does not take
    */
   public static namespace(namespace: IMeshIdentity | kplus.Namespace | string): PolicyTarget {
-    const { facts, mesh } = readNamespace(namespace, 'PolicyTarget.namespace');
-    return new PolicyTarget(() => facts, mesh);
+    return PolicyTarget.ofNamespace(readNamespace(namespace, 'PolicyTarget.namespace'), known => known);
   }
 
   /** The pods of one workload. */
@@ -56,12 +56,11 @@ export class PolicyTarget {
   public static pods(props: PodsTargetProps): PolicyTarget {
     const where = 'PolicyTarget.pods';
     const { namespace: given, labels, ports } = onlyFields(props, PODS_FIELDS, 'props', where);
-    const { facts: { namespace, stage }, mesh } = readNamespace(given, where);
+    const namespace = readNamespace(given, where);
     requireSelection(textMap(labels, 'labels', where), where);
     const listening = optional(ports, value => portFacts(value as ServicePort[], where), 'ports', where) ?? [];
-    const containerPorts = listening.map(({ targetPort, protocol }) => ({ port: targetPort, protocol }));
-    const name = labelsText(labels);
-    return new PolicyTarget(() => ({ kind: 'workload', namespace, name, labels, ports: containerPorts, stage }), mesh);
+    const said = listening.map(({ targetPort, protocol }) => ({ port: targetPort, protocol }));
+    return PolicyTarget.ofNamespace(namespace, known => podsIn(known, labels, said));
   }
 
   /**
@@ -74,10 +73,10 @@ export class PolicyTarget {
   /** A gateway: the traffic that comes in through it. */
   public static gateway(gateway: IMeshGateway): PolicyTarget {
     const where = 'PolicyTarget.gateway';
-    if (typeof gateway?._gateway !== 'function') {
+    if (typeof gateway?._gatewayTarget !== 'function') {
       throw new IntentError({ where, what: `\`gateway\` is ${shown(gateway)}`, why: 'it is a gateway', instead: 'pass a MeshGateway' });
     }
-    return new PolicyTarget(() => ({ kind: 'gateway', gateway: gateway._gateway(where) }), gateway._mesh);
+    return new PolicyTarget(() => gateway._gatewayTarget(where), gateway._mesh);
   }
 
   /** A target, or something that stands for one. @internal */
@@ -85,6 +84,11 @@ export class PolicyTarget {
     if (given instanceof PolicyTarget) return given;
     if (given instanceof MeshWorkload || given instanceof MeshService) return PolicyTarget.of(given);
     return instanceOf(given, PolicyTarget, name, "PolicyTarget.namespace('shop'), a workload or a service", where);
+  }
+
+  /** Something of a namespace, as far as that is known. */
+  private static ofNamespace({ facts, mesh }: TargetNamespace, within: (namespace: NamespaceTarget) => PolicyTargetFacts): PolicyTarget {
+    return new PolicyTarget(() => within(facts()), mesh, undefined, mesh ? undefined : { namespace: facts().namespace, within });
   }
 
   private static of(targeted: MeshWorkload | MeshService): PolicyTarget {
@@ -96,17 +100,43 @@ export class PolicyTarget {
   /** The workload that it is, or that is behind the service that it is. @internal */
   public readonly _workload?: MeshWorkload;
   private readonly facts: () => PolicyTargetFacts;
+  private readonly named?: NamedNamespace;
 
-  private constructor(facts: () => PolicyTargetFacts, mesh?: Mesh, workload?: MeshWorkload) {
+  private constructor(facts: () => PolicyTargetFacts, mesh?: Mesh, workload?: MeshWorkload, named?: NamedNamespace) {
     this.facts = facts;
     this._mesh = mesh;
     this._workload = workload;
+    this.named = named;
+  }
+
+  /** The namespace, where it is known by its name alone. @internal */
+  public get _namedNamespace(): string | undefined {
+    return this.named?.namespace;
+  }
+
+  /** The same in the namespace as what guards it knows it. @internal */
+  public _within(guarded: TargetNamespace): PolicyTarget {
+    return this.named ? PolicyTarget.ofNamespace(guarded, this.named.within) : this;
   }
 
   /** What is known of it now: a workload may get more services and ports later in the program. @internal */
   public get _facts(): PolicyTargetFacts {
     return this.facts();
   }
+}
+
+/** A namespace that is known by its name alone, and what in it is meant. */
+interface NamedNamespace {
+  readonly namespace: string;
+  readonly within: (namespace: NamespaceTarget) => PolicyTargetFacts;
+}
+
+/** Pods by their labels. The ports of those that are a workload's are known, so that what is said of them must be right. */
+function podsIn({ namespace, stage, workloads = [] }: NamespaceTarget, labels: Labels, said: readonly ContainerPort[]): WorkloadTarget {
+  const meant = workloads.filter(workload => [workload.labels, ...(workload.pods ?? []).map(pod => pod.labels)].some(own => selects(labels, own)));
+  const known = meant.flatMap(({ ports }) => ports);
+  const pods: WorkloadTarget = { kind: 'workload', namespace, name: labelsText(labels), labels, ports: known.length > 0 ? known : said, stage };
+  return { ...pods, ...known.length > 0 && { said }, ...meant.length > 0 && { pods: meant.flatMap(({ pods: own = [] }) => own) } };
 }
 
 const PODS_FIELDS: readonly string[] = ['namespace', 'labels', 'ports'] satisfies (keyof PodsTargetProps)[];

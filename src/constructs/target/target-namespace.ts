@@ -13,22 +13,35 @@ interface GuardedTarget {
   _policyTarget(): PolicyTargetFacts;
 }
 
+/** A namespace that a policy is for, or whose pods it is for. */
+export interface TargetNamespace {
+  /** What is known of it now: it may get more workloads later in the program. */
+  readonly facts: () => NamespaceTarget;
+  readonly mesh?: Mesh;
+}
+
 /**
  * A namespace, whatever stands for it.
  *
  * @throws when it is none, or has a name that Kubernetes does not take
  */
-export function readNamespace(given: unknown, where: string): { readonly facts: NamespaceTarget; readonly mesh?: Mesh } {
-  const found = guarded(given) ?? { facts: { kind: 'namespace' as const, namespace: nameOf(given, where) } };
-  const problem = dnsLabelProblem(found.facts.namespace);
+export function readNamespace(given: unknown, where: string): TargetNamespace {
+  const found = guarded(given) ?? named(nameOf(given, where));
+  const { namespace } = found.facts();
+  const problem = dnsLabelProblem(namespace);
   if (problem === undefined) return found;
-  throw new IntentError({ where, what: `the namespace is "${found.facts.namespace}"`, why: problem, instead: 'write its name as it stands in the cluster' });
+  throw new IntentError({ where, what: `the namespace is "${namespace}"`, why: problem, instead: 'write its name as it stands in the cluster' });
 }
 
-function guarded(given: unknown): { facts: NamespaceTarget; mesh?: Mesh } | undefined {
-  const { _policyTarget, _mesh } = (given ?? {}) as Partial<GuardedTarget>;
-  const facts = typeof _policyTarget === 'function' ? _policyTarget.call(given) : undefined;
-  return facts?.kind === 'namespace' ? { facts, mesh: _mesh } : undefined;
+function guarded(given: unknown): TargetNamespace | undefined {
+  if (typeof (given as Partial<GuardedTarget> | undefined)?._policyTarget !== 'function') return undefined;
+  const target = given as GuardedTarget;
+  const isNamespace = (facts: PolicyTargetFacts): facts is NamespaceTarget => facts.kind === 'namespace';
+  return isNamespace(target._policyTarget()) ? { facts: () => target._policyTarget() as NamespaceTarget, mesh: target._mesh } : undefined;
+}
+
+function named(namespace: string): TargetNamespace {
+  return { facts: () => ({ kind: 'namespace', namespace }) };
 }
 
 function nameOf(given: unknown, where: string): string {

@@ -5,6 +5,7 @@ import { fields, instanceOf, number, optional, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { _hasRequests } from '../../intent/protocol';
 import { HttpCondition } from '../../intent/routing/condition';
+import { ConditionProblem } from '../../intent/routing/condition-problem';
 import { isEveryRequest } from '../../intent/routing/covers';
 import { HttpMatch } from '../../intent/routing/http-match';
 import { SplitIntent, weightsProblem } from '../../intent/routing/traffic-split';
@@ -81,15 +82,16 @@ function weights({ stable, canary, weight }: CanaryServiceProps, shape: Partial<
 function checkedMatch(given: HttpMatch, what: string, service: MeshService, where: string): HttpCondition {
   const match = instanceOf(given, HttpMatch, what, "HttpMatch.header('x-canary', 'true')", where);
   const problem = match._problem() ?? misfit(match._condition, service);
-  if (problem) throw new IntentError({ where, what: `the ${what}`, why: problem, instead: "write for example HttpMatch.header('x-canary', 'true')" });
+  if (problem) throw new IntentError({ where, what: `the ${what}`, ...problem });
   return match._condition;
 }
 
-function misfit(condition: HttpCondition, service: MeshService): string | undefined {
-  if (condition.claims) return 'the claims of a token are known at gateways only, and the versions are shared out within the mesh too';
-  if (isEveryRequest(condition)) return 'every request would match, and the shares would decide over none';
+function misfit(condition: HttpCondition, service: MeshService): ConditionProblem | undefined {
+  if (condition.claims) return { why: 'the claims of a token are known at gateways only, and the versions are shared out within the mesh too', instead: "ask for what every client can send: HttpMatch.header('x-canary', 'true')" };
+  if (isEveryRequest(condition)) return { why: 'every request would match, and the shares would decide over none', instead: "ask for what only some have: HttpMatch.header('x-canary', 'true')" };
   const ports = service._facts.ports.filter(({ protocol }) => _hasRequests(protocol)).map(({ port }) => port);
-  return condition.port === undefined || ports.includes(condition.port) ? undefined : `no request comes at port ${condition.port}; they come at ${ports.join(', ')}`;
+  if (condition.port === undefined || ports.includes(condition.port)) return undefined;
+  return { why: `no request comes at port ${condition.port}; they come at ${ports.join(', ')}`, instead: 'name one of these ports, or leave `port` out' };
 }
 
 function copiesOf({ mirror }: CanaryServiceProps, { copies }: Partial<_RolloutShape>, to: Version, where: string): SplitIntent['mirror'] {

@@ -13,11 +13,12 @@ export class KnownRoutes {
     return keptByProgram(scope, ROUTES, () => new KnownRoutes());
   }
 
-  private readonly tables = new Map<string, RouteTable>();
+  /** By the construct that says them, which may have several. */
+  private readonly tables = new Map<RouteTable, string>();
 
   /** @throws when other routes are for the same requests of a gateway */
   public requireApart(table: RouteTable, where: string): void {
-    for (const [other, present] of this.tables) {
+    for (const [present, other] of this.tables) {
       const clash = other === where ? undefined : routeClash(present, table);
       if (!clash) continue;
       throw new IntentError({
@@ -31,6 +32,6 @@ export class KnownRoutes {
 
   /** Remembers routes. */
   public add(table: RouteTable, where: string): void {
-    if (table.gateways.length > 0) this.tables.set(where, table);
+    if (table.gateways.length > 0) this.tables.set(table, where);
   }
 }

@@ -44,8 +44,20 @@ function readRule(given: HttpRouteRule, name: string, scope: RouteScope): HttpRu
   const matches = readMatches(rule.match, name, ways, narrowed);
   const action = readAction(rule, name, matches, narrowed);
   const traits = rest(rule, name, matches, action, narrowed);
+  requireWholeRetry(traits, action, name, where);
   requireChangesOnce(traits, action, name, where);
   return { ...rule.name !== undefined && { name: readName(rule.name, name, where) }, matches, action, ...traits };
+}
+
+/** Retries of some methods make two rules of one, and Istio drops a rule over there that asks for another method than the one that hands over. */
+function requireWholeRetry({ retry }: Partial<HttpRule>, action: HttpAction, name: string, where: string): void {
+  if (action.kind !== 'delegate' || !retry?.methods) return;
+  throw new IntentError({
+    where,
+    what: `\`${name}.retry.methods\` stands beside \`delegate\``,
+    why: 'rules over there that ask for a method themselves would be lost',
+    instead: 'say the retries in the rules over there, or leave `methods` out',
+  });
 }
 
 function requireChangesOnce({ requestHeaders, responseHeaders }: Partial<HttpRule>, action: HttpAction, name: string, where: string): void {

@@ -4,7 +4,7 @@ import { readWays, RouteScope, Ways } from './route-scope';
 import { list, onlyFields, text, wholeNumber } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { TcpCondition, TlsCondition } from '../../intent/routing/condition';
-import { conditionProblem } from '../../intent/routing/condition-problem';
+import { ConditionProblem, conditionProblem } from '../../intent/routing/condition-problem';
 import { coversHost } from '../../intent/routing/host-names';
 import { readSource } from '../../intent/routing/read-match';
 import { TcpRule, TlsRule } from '../../intent/routing/route-table';
@@ -84,18 +84,22 @@ function readMatch(given: TcpMatch, name: string, kind: 'tcp' | 'tls', scope: Ro
     ...destinationSubnets !== undefined && { destinationSubnets: list(destinationSubnets, readRange, `${name}.destinationSubnets`, where) },
     ...(sourceNamespace ?? sourceLabels) !== undefined && { source: readSource(sourceNamespace, sourceLabels, where) },
   };
-  const problem = conditionProblem({ source: condition.source }) ?? portProblem(condition, kind, scope) ?? (Object.keys(condition).length === 0 ? 'it asks for nothing' : undefined);
-  if (problem) throw new IntentError({ where, what: `\`${name}\``, why: problem, instead: 'say what a connection must be like, or leave the match out' });
+  const problem = conditionProblem({ source: condition.source }) ?? portProblem(condition, kind, scope) ?? emptyProblem(condition);
+  if (problem) throw new IntentError({ where, what: `\`${name}\``, ...problem });
   return condition;
 }
 
-function portProblem({ port }: TcpCondition, kind: 'tcp' | 'tls', { own, mesh, gateways }: RouteScope): string | undefined {
+function emptyProblem(condition: TcpCondition): ConditionProblem | undefined {
+  return Object.keys(condition).length > 0 ? undefined : { why: 'it asks for nothing', instead: 'say what a connection must be like, or leave the match out' };
+}
+
+function portProblem({ port }: TcpCondition, kind: 'tcp' | 'tls', { own, mesh, gateways }: RouteScope): ConditionProblem | undefined {
   if (port === undefined || gateways.some(gateway => gateway.listeners.length === 0)) return undefined;
   const ports = [
     ...mesh ? own._facts.ports.filter(({ protocol }) => takesRules(kind, protocol)).map(each => each.port) : [],
     ...gateways.flatMap(({ listeners }) => listeners.filter(({ protocol }) => protocol === 'tls' || protocol === 'tcp').map(each => each.port)),
   ];
-  return ports.includes(port) ? undefined : `no connection comes at port ${port}; they come at ${ports.join(', ') || 'none'}`;
+  return ports.includes(port) ? undefined : { why: `no connection comes at port ${port}; they come at ${ports.join(', ') || 'none'}`, instead: 'name one of these ports, or leave `port` out' };
 }
 
 function readRange(value: unknown, name: string, where: string): string {

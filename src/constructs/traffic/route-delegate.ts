@@ -11,7 +11,7 @@ import { requireFit } from './table-fit';
 import { kubeObject, oneOf, onlyFields, optional, text, wholeNumber } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { DelegateFacts } from '../../intent/routing/delegate-facts';
-import { HttpRule, RouteTable } from '../../intent/routing/route-table';
+import { RouteTable } from '../../intent/routing/route-table';
 import { dnsLabelProblem, dnsSubdomainProblem } from '../../kubernetes/names';
 import { Mesh } from '../../meshes/mesh';
 import { chosenMesh } from '../plan/chosen-mesh';
@@ -34,7 +34,8 @@ export interface RouteDelegateProps {
   readonly port?: number;
 
   /**
-   * What becomes of requests that no rule matches: with `NOT_FOUND` the rules after the one that handed them over decide.
+   * What becomes of requests that no rule matches: with `NOT_FOUND` the rules after the one that handed them over decide, and in the end what
+   * that route says of unmatched requests. Only where none of these takes them they are answered with 404.
    *
    * @default UnmatchedRequests.SERVICE
    */
@@ -85,6 +86,9 @@ export class RouteDelegate extends Construct implements IRouteDelegate {
   /**
    * Rules of another repository, by the name and namespace of their VirtualService.
    *
+   * Which requests they leave is not known here. So the rules after the one that hands over are neither refused as unreachable nor left out, and a
+   * route that hands over every request still says what becomes of unmatched ones: they go to its service, unless it says `NOT_FOUND`.
+   *
    * @throws when Kubernetes takes no such name
    */
   public static fromName(name: string, namespace: string): IRouteDelegate {
@@ -96,7 +100,7 @@ export class RouteDelegate extends Construct implements IRouteDelegate {
 
   /** The service. */
   public readonly service: MeshService;
-  private readonly rules: readonly HttpRule[];
+  private readonly table: RouteTable;
 
   /**
    * @throws when a rule is never reached, contradicts itself, or hands requests on; when the service belongs to another repository; or when the
@@ -122,7 +126,7 @@ export class RouteDelegate extends Construct implements IRouteDelegate {
       unmatched: optional(props.unmatched, value => oneOf(value, UnmatchedRequests, 'unmatched', where), 'unmatched', where) ?? UnmatchedRequests.SERVICE,
     };
     requireFit(table, routeScope);
-    this.rules = table.http;
+    this.table = table;
     contributeTable(this, id, table, routeScope, mesh);
     this.service._override(this, overrides ?? {});
   }
@@ -134,7 +138,7 @@ export class RouteDelegate extends Construct implements IRouteDelegate {
 
   /** @internal */
   public _delegate(_where: string): DelegateFacts {
-    return { name: `${this.service.name}-${this.node.id}`, namespace: this.service.namespace, rules: this.rules };
+    return { name: `${this.service.name}-${this.node.id}`, namespace: this.service.namespace, table: this.table };
   }
 
   private scope({ port: given }: RouteDelegateProps): RouteScope {

@@ -12,8 +12,10 @@ import { flag, kubeObject, oneOf, onlyFields, optional, wholeNumber } from '../.
 import { IntentError } from '../../intent/intent-error';
 import { RouteTable } from '../../intent/routing/route-table';
 import { planNamespace } from '../../intent/service';
+import { Mesh } from '../../meshes/mesh';
 import { chosenMesh } from '../plan/chosen-mesh';
 import { readOverrides } from '../plan/overrides';
+import { MeshHosts } from '../service/mesh-hosts';
 import { MeshService } from '../service/mesh-service';
 
 const PROPS: readonly string[] = [
@@ -45,7 +47,7 @@ export class ServiceRoute extends Construct {
 
   /**
    * @throws when a rule is never reached, contradicts itself, or asks for something that there is not; when the service has other routes for the
-   * same requests; or when the mesh cannot do what is asked
+   * same requests; when it holds within the mesh for a host that an external service has; or when the mesh cannot do what is asked
    */
   constructor(scope: Construct, id: string, props: ServiceRouteProps) {
     super(scope, id);
@@ -58,8 +60,12 @@ export class ServiceRoute extends Construct {
     const table = this.table(props, routeScope);
     const known = KnownRoutes.of(this);
     known.requireApart(table, where);
+    const hosts = MeshHosts.of(this);
+    const sharesHosts = (mesh ?? this.service._mesh ?? Mesh.of(this))._routesPublicHosts;
+    if (sharesHosts) hosts.requireRoutes(table, this.service._facts, where);
     contributeTable(this, table.mesh ? 'mesh' : this.tableName(), table, routeScope, mesh);
     known.add(table, where);
+    if (sharesHosts) hosts.addRoutes(table, this.service._facts, where);
     this.service._override(this, overrides ?? {});
   }
 

@@ -1,6 +1,7 @@
 import { RouteScope } from './route-scope';
 import { IntentError } from '../../intent/intent-error';
 import { isEveryRequest } from '../../intent/routing/covers';
+import { decidedBy } from '../../intent/routing/decided';
 import { RouteTable, TcpRule } from '../../intent/routing/route-table';
 import { deadMatch } from '../../intent/routing/rule-order';
 import { RuleKind, takesRules, targetPort } from '../../intent/routing/target-port';
@@ -19,7 +20,7 @@ export function requireFit(table: RouteTable, scope: RouteScope): void {
   if (dead) throw refuse(dead.what, dead.why, 'put the narrower rule first, or leave it out');
   if (table.unmatched === 'service') return;
   if (table.http.length === 0) throw refuse('`unmatched` stands without `rules`', 'it is about requests that no rule matches', 'leave it out');
-  if (table.http.some(({ matches }) => matches.length === 0 || matches.some(isEveryRequest))) {
+  if (table.http.some(rule => decidedBy(rule).some(isEveryRequest))) {
     throw refuse('`unmatched` is not-found and there is a rule for every request', 'no request is left that could be answered with 404', 'leave one of the two out');
   }
 }

@@ -25,6 +25,7 @@ import { GuardedNamespace } from '../access/guarded-namespace';
 import { claimMtlsLevel } from '../access/mtls-levels';
 import { networkPolicy, PolicedWorkload, workloadPolicySpec } from '../access/network-policies';
 import { TokenCoverage } from '../access/token-coverage';
+import { WaypointedServices } from '../access/waypointed-services';
 import { claimPods } from '../access/workload-labels';
 import { IMeshIdentity } from '../identity/mesh-identity';
 import { requireName, takeName } from '../plan/object-names';
@@ -82,7 +83,9 @@ export class MeshWorkload implements IMeshIdentity {
     CallGraph.of(scope).requireUnreserved(this.identity, where);
     this.plan = new AccessPlan({ scope, name, labels: this._labels, pods: this.facts.pods, plaintextPorts: this.plaintextPorts, guard });
     this.plan.addPorts(portFacts(props.ports ?? [], where));
-    if (this.plaintextPorts.length > 0) claimMtlsLevel(scope, { path: where, target: this._policyTarget(), instead: 'name every port that takes plaintext in its `plaintextPorts`' });
+    if (this.plaintextPorts.length > 0) {
+      claimMtlsLevel(scope, { path: where, target: this._policyTarget(), instead: otherWayToTakePlaintext(guard.stage, this.plaintextPorts) });
+    }
     makeAccount(scope, guard, this.serviceAccountName, props, this.sources);
     CallGraph.of(this.scope).addCaller(this.identity, { path: where, labels: this._labels });
     if (this.plaintextPorts.length > 0) CallGraph.of(this.scope).addOpening(() => this.plaintextPorts.flatMap(port => this.waypointsBefore(port)));
@@ -167,6 +170,7 @@ export class MeshWorkload implements IMeshIdentity {
   public _addService(service: GuardedService, ports: readonly PortFacts[]): void {
     this.plan.addPorts(ports, service);
     this.services.push(service);
+    WaypointedServices.of(this.scope).add({ ...service, namespace: this.namespace, plaintextPorts: this.plaintextPorts });
   }
 
   /** The workload as policies speak of it, as far as the program has come. @internal */
@@ -227,10 +231,17 @@ export class MeshWorkload implements IMeshIdentity {
   }
 
   private unfinished(): string[] {
-    if (!this.guard.waypoint && !this.facts.pods.some(pod => pod.metrics)) return [];
+    const isSeen = this.guard.waypoint !== undefined || this.services.some(({ waypoint }) => waypoint);
+    if (!isSeen && !this.facts.pods.some(pod => pod.metrics)) return [];
     const problem = this.plan.problemOfCompleteProgram();
     return problem === undefined ? [] : [problem];
   }
+}
+
+/** How to say what a workload with `plaintextPorts` takes, for who says it by another construct: of two that do only one would hold. */
+function otherWayToTakePlaintext(stage: ZeroTrustStage, [port]: readonly number[]): string {
+  if (stage === ZeroTrustStage.STRICT) return 'leave it out: mTLS is required there, but on the ports in `plaintextPorts`';
+  return `leave \`plaintextPorts\` out and say all of it here: portModes: { ${port}: MtlsMode.PERMISSIVE }, beside an AccessPolicy that lets anyone call that port`;
 }
 
 /** Metrics of the proxy itself need nothing here: its port is open to Prometheus for the whole namespace. */

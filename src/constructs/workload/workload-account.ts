@@ -59,11 +59,28 @@ export function makeAccount(scope: Construct, guard: GuardedNamespace, name: str
 export function requireUnshared(scope: Construct, identity: Identity, joining: readonly string[]): void {
   const graph = CallGraph.of(scope);
   if (identity.kind !== 'service-account' || (joining.length > 0 && !graph.isAllowedSomewhere(identity))) return;
-  const paths = [...new Set([...graph.callersAs(identity).map(({ path }) => path), ...joining])];
-  if (paths.length < 2) return;
-  throw new IntentError({
-    where: scope.node.path,
-    what: `the service account "${identity.name}" is shared by ${paths.map(path => `"${path}"`).join(' and ')}`,
+  const machines = graph.machinesAs(identity).slice(0, 1);
+  const paths = [...new Set([...[...graph.callersAs(identity), ...machines].map(({ path }) => path), ...joining])];
+  if (paths.length > 1) throw sharedAccount(scope.node.path, identity.name, paths);
+}
+
+/**
+ * The same for a workload outside of the cluster. Several of them may run as one account, as the pods of one Deployment do.
+ *
+ * @throws also when it is the account of a waypoint
+ */
+export function requireMachineAccount(scope: Construct, namespace: string, name: string): void {
+  const graph = CallGraph.of(scope);
+  const identity: Identity = { kind: 'service-account', namespace, name };
+  graph.requireUnreserved(identity, scope.node.path);
+  const [pods] = graph.isAllowedSomewhere(identity) ? graph.callersAs(identity) : [];
+  if (pods) throw sharedAccount(scope.node.path, name, [pods.path, scope.node.path]);
+}
+
+function sharedAccount(where: string, account: string, paths: readonly string[]): IntentError {
+  return new IntentError({
+    where,
+    what: `the service account "${account}" is shared by ${paths.map(path => `"${path}"`).join(' and ')}`,
     why: 'the mesh knows callers by their account, so allowing one of them would allow all',
     instead: 'give each workload a service account of its own',
   });

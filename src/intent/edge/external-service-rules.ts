@@ -92,4 +92,13 @@ const workloadsFit: Rule = ({ location, workloads, endpoints }) => {
   return account && { what: `the endpoint "${account.address}" has a service account`, why: 'that is the identity of a workload in the mesh, and the service is outside of it', instead: 'write location: ServiceLocation.INSIDE, or leave `serviceAccount` out' };
 };
 
-const RULES: readonly Rule[] = [endpointsFit, wildcardsFit, portsFit, addressesFit, workloadsFit];
+const plaintextFits: Rule = ({ location, plaintext, tls }) => {
+  if (!plaintext || (location === ServiceLocation.INSIDE && !tls)) return undefined;
+  return {
+    what: `\`dangerouslyPlaintext\` stands beside ${tls ? '`tls`' : 'ServiceLocation.OUTSIDE'}`,
+    why: tls ? 'what is put around the connections is said by that' : 'the mesh puts nothing around calls to what is outside of it',
+    instead: 'leave `dangerouslyPlaintext` out',
+  };
+};
+
+const RULES: readonly Rule[] = [endpointsFit, wildcardsFit, portsFit, addressesFit, workloadsFit, plaintextFits];

@@ -42,8 +42,6 @@ export interface GatewayClassIntent {
 export interface ListenerIntent extends ListenerFacts {
   readonly routesFrom: RouteSources;
   readonly redirectToHttps: boolean;
-  /** Address of the pod to listen at; all of them where absent. */
-  readonly bind?: string;
   readonly tls?: ListenerTls;
 }
 

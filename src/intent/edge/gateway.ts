@@ -15,8 +15,6 @@ export interface GatewayFacts {
   readonly listeners: readonly ListenerFacts[];
   /** Whether it is a waypoint: what comes to it are calls within the mesh. */
   readonly waypoint?: boolean;
-  /** Of a waypoint: a namespace whose pods also take calls that go past it, at its stage. */
-  readonly passedIn?: string;
 }
 
 /** What a gateway takes at one port. */
@@ -29,6 +27,8 @@ export interface ListenerFacts {
   readonly passthrough: boolean;
   /** `*` is any host; `*.example.com` any below it. */
   readonly hosts: readonly string[];
+  /** Address of the pod to listen at; all of them where absent. */
+  readonly bind?: string;
   /** Whether it answers every request with a redirect to https: no route may be bound to it, by its name or by that of its gateway alone. */
   readonly redirectToHttps?: boolean;
   /** Whose routes may be bound to it; those of any namespace where nothing is said. */

@@ -14,6 +14,8 @@ export interface ExtensionPlaceIntent {
   readonly priority?: number;
   /** Traffic that it sees: any of these, all where there are none. */
   readonly match: readonly { readonly mode?: TrafficMode; readonly ports: readonly number[] }[];
+  /** Whether the program is complete: a port that is missing before may still come. */
+  readonly complete: boolean;
   /** The construct to name in an error. */
   readonly where: string;
 }

@@ -36,14 +36,16 @@ export interface LocalRateLimitIntent {
   readonly counted: number;
   /** Share of the counted requests, in percent, that are refused when they are over the limit. */
   readonly enforced: number;
+  /** Whether the program is complete: a route that is missing before may still come. */
+  readonly complete: boolean;
   /** The construct to name in an error. */
   readonly where: string;
 }
 
-/** What a request is counted by: a part of a descriptor. */
+/** What a request is counted by: a part of a descriptor. Of a path the query is no part. */
 export type RateLimitKeyIntent =
   | { readonly kind: 'header'; readonly header: string; readonly key: string; readonly value?: string }
-  | { readonly kind: 'remote-address'; readonly key: string; readonly value?: string }
+  | { readonly kind: 'path' | 'remote-address'; readonly key: string; readonly value?: string }
   | { readonly kind: 'generic'; readonly key: string; readonly value: string }
   | { readonly kind: 'requests'; readonly requests: HttpCondition; readonly key: string; readonly value: string };
 
@@ -68,6 +70,8 @@ export interface GlobalRateLimitIntent {
   readonly grpc: boolean;
   /** Share of the requests, in percent, that are refused when they are over the limit. */
   readonly enforced: number;
+  /** Whether the program is complete: a route that is missing before may still come. */
+  readonly complete: boolean;
   /** The construct to name in an error. */
   readonly where: string;
 }

@@ -1,9 +1,9 @@
-import { HttpRule } from './route-table';
+import { RouteTable } from './route-table';
 
 /** Rules that others hand requests over to. */
 export interface DelegateFacts {
   readonly name: string;
   readonly namespace: string;
-  /** The rules, where this program makes them. */
-  readonly rules?: readonly HttpRule[];
+  /** What they say, where this program makes them. */
+  readonly table?: Pick<RouteTable, 'http' | 'unmatched'>;
 }

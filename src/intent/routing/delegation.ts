@@ -20,6 +20,15 @@ export function mergesInto(outer: HttpCondition, inner: HttpCondition): boolean 
     && labelsMerge(outer.source?.labels, inner.source?.labels);
 }
 
+/**
+ * Whether a rule would take requests that are not handed over: what a header must not be is asked as the inner side has it, where both say it
+ * (mergeHTTPMatchRequest there).
+ */
+export function reachesOut(outer: HttpCondition, inner: HttpCondition): boolean {
+  const { withoutHeaders: unwanted = {} } = outer;
+  return Object.entries(inner.withoutHeaders ?? {}).some(([name, text]) => Object.hasOwn(unwanted, name) && !coversText(text, unwanted[name]));
+}
+
 function pathsMerge(outer: PathCondition | undefined, inner: PathCondition | undefined): boolean {
   if ((outer?.ignoreCase ?? false) !== (inner?.ignoreCase ?? false)) return false;
   return !outer || !inner || (outer.kind !== 'regex' && inner.kind !== 'regex' && coversPath(outer, inner));

@@ -1,5 +1,5 @@
 import { HttpCondition } from './condition';
-import { conditionProblem } from './condition-problem';
+import { ConditionProblem, conditionProblem } from './condition-problem';
 import { both, NEVER, UNSAYABLE } from './conjunction';
 import { HttpMatchOptions } from './http-match-options';
 import { HttpPath } from './http-path';
@@ -93,7 +93,7 @@ export class HttpMatch {
   }
 
   /** What a mesh would refuse about this match. @internal */
-  public _problem(): string | undefined {
+  public _problem(): ConditionProblem | undefined {
     return conditionProblem(this._condition);
   }
 }

@@ -63,10 +63,10 @@ function nonEmptyLabels(value: unknown, name: string, where: string): { readonly
 
 /** A cookie is a part of one header: `a=1; b=2`. */
 export function cookieCondition(name: string, { kind, value }: TextCondition, where: string): TextCondition {
-  const refuse = (what: string, why: string) => new IntentError({ where, what, why, instead: "write for example HttpMatch.cookie('audience', 'beta')" });
-  if (!/^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/.test(name)) throw refuse(`the cookie "${name}"`, 'it is not the name of a cookie');
-  if (kind === 'regex') throw refuse('the value is a regular expression', 'it could reach over into the next cookie');
-  if (/[\s";,]/.test(value)) throw refuse(`the value "${value}"`, 'a cookie has no spaces, quotation marks, commas or semicolons');
+  const refuse = (what: string, why: string, instead: string) => new IntentError({ where, what, why, instead });
+  if (!/^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/.test(name)) throw refuse(`the cookie "${name}"`, 'it is not the name of a cookie', 'write letters, digits, "-" and "_", as in HttpMatch.cookie(\'audience\', \'beta\')');
+  if (kind === 'regex') throw refuse('the value is a regular expression', 'it could reach over into the next cookie', "write the value, or how it begins: StringMatch.prefix('beta')");
+  if (/[\s";,]/.test(value)) throw refuse(`the value "${value}"`, 'a cookie has no spaces, quotation marks, commas or semicolons', 'write it as clients send it, often with %20 for a space');
   return { kind: 'regex', value: `(.*; ?)?${quoted(name)}=${quoted(value)}${kind === 'exact' ? '' : '[^;]*'}(;.*)?` };
 }
 

@@ -1,12 +1,12 @@
 import type { RE2JS } from 're2js';
 
 /** Istio takes no longer ones (pkg/config/validation/validation.go validateStringRegexp, istio.io/istio main of 2026-08-27). */
-const LONGEST = 1024;
+export const LONGEST_EXPRESSION = 1024;
 
 /** What is wrong with a regular expression, if anything: proxies read RE2, which has no look-around and no back references. */
 export function regexProblem(pattern: string): string | undefined {
   if (pattern === '') return 'an empty regular expression says nothing';
-  if (pattern.length > LONGEST) return `a regular expression has at most ${LONGEST} characters, this one ${pattern.length}`;
+  if (pattern.length > LONGEST_EXPRESSION) return `a regular expression has at most ${LONGEST_EXPRESSION} characters, this one ${pattern.length}`;
   try {
     compiled(pattern);
     return undefined;

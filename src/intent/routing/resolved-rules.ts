@@ -1,6 +1,7 @@
 import { HttpCondition } from './condition';
 import { both, NEVER, UNSAYABLE } from './conjunction';
 import { coversCondition, isEveryRequest } from './covers';
+import { decidedBy } from './decided';
 import { Backend, DelegateAction, HttpRule, RedirectAction, RespondAction, RouteTable } from './route-table';
 import { ServiceFacts, Version } from '../service';
 import { ServiceIntent } from '../service-intent';
@@ -32,15 +33,18 @@ export function resolvedRules(table: RouteTable, parts: Parts): ResolvedRule[] {
  * of every request too: a rule without any is for nothing, and left out.
  */
 export function reachable(rules: readonly ResolvedRule[]): ResolvedRule[] {
-  const seen: HttpCondition[] = [];
-  const isFresh = (condition: HttpCondition) => {
-    const fresh = !seen.some(earlier => coversCondition(earlier, condition));
-    if (fresh) seen.push(condition);
-    return fresh;
-  };
+  const taken: HttpCondition[] = [];
   return rules.flatMap(rule => {
-    const matches = rule.matches.filter(isFresh);
-    return matches.length === 0 ? [] : [{ ...rule, matches }];
+    const matches: HttpCondition[] = [];
+    for (const condition of rule.matches) {
+      const covers = (earlier: HttpCondition) => coversCondition(earlier, condition);
+      // With the rules of others a narrow condition may go together where a wide one does not
+      const own = rule.action.kind === 'delegate' ? [] : matches;
+      if (!taken.some(covers) && !own.some(covers)) matches.push(condition);
+    }
+    if (matches.length === 0) return [];
+    taken.push(...decidedBy({ ...rule, matches }));
+    return [{ ...rule, matches }];
   });
 }
 
@@ -51,7 +55,7 @@ function withCatchAll(table: RouteTable, { split, timeout, retry }: Parts): Http
     // No routes for requests were asked for, so no gateway gets any
     return [table.gateways.length === 0 ? rest : { ...rest, matches: [{ gateways: ['mesh'] }] }];
   }
-  const isOpen = table.unmatched === 'service' && !table.http.some(({ matches }) => matches.length === 0 || matches.some(isEveryRequest));
+  const isOpen = table.unmatched === 'service' && !table.http.some(rule => decidedBy(rule).some(isEveryRequest));
   return isOpen ? [...table.http, rest] : [...table.http];
 }
 

@@ -9,6 +9,8 @@ export interface RouteTable {
   readonly mesh: boolean;
   /** The gateways by which its requests come in. */
   readonly gateways: readonly GatewayFacts[];
+  /** Whether they are those by which calls leave the mesh: what calls the service then are their pods, and nobody else. */
+  readonly outwards?: boolean;
   /** Host names beside the service's own. */
   readonly hosts: readonly string[];
   /** Another table hands requests over to this one, which has no hosts and no gateways of its own. */
@@ -73,6 +75,11 @@ export interface DelegateAction {
   readonly kind: 'delegate';
   readonly name: string;
   readonly namespace: string;
+  /**
+   * Of the requests that are handed over, those about which these rules are known to decide: all, `{}`, where they leave none; none where nothing is
+   * known of them. What follows in the table may get the others.
+   */
+  readonly decided: readonly HttpCondition[];
 }
 
 /** Where a share of requests goes. */

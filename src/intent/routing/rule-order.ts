@@ -1,6 +1,7 @@
 import { HttpCondition } from './condition';
 import { conditionText } from './condition-text';
 import { coversCondition, isEveryRequest } from './covers';
+import { decidedBy } from './decided';
 import { HttpRule } from './route-table';
 
 /** A condition that no request ever reaches. */
@@ -11,14 +12,16 @@ export interface DeadMatch {
 
 /** The first condition of a list of rules for which an earlier one takes every request, if there is one: of rules, the first that matches decides. */
 export function deadMatch(rules: readonly HttpRule[]): DeadMatch | undefined {
-  const seen: { readonly condition: HttpCondition; readonly rule: string }[] = [];
-  for (const [index, { name, matches }] of rules.entries()) {
-    const rule = name === undefined ? `rules[${index}]` : `rule "${name}"`;
-    for (const condition of matches.length === 0 ? [{}] : matches) {
-      const first = seen.find(earlier => coversCondition(earlier.condition, condition));
+  const taken: { readonly condition: HttpCondition; readonly rule: string }[] = [];
+  for (const [index, each] of rules.entries()) {
+    const rule = each.name === undefined ? `rules[${index}]` : `rule "${each.name}"`;
+    const conditions = each.matches.length === 0 ? [{}] : each.matches;
+    for (const [at, condition] of conditions.entries()) {
+      const before = [...taken, ...conditions.slice(0, at).map(other => ({ condition: other, rule }))];
+      const first = before.find(earlier => coversCondition(earlier.condition, condition));
       if (first) return { what: `${rule} (${conditionText(condition)}) is never reached`, why: reason(first.condition, condition, first.rule) };
-      seen.push({ condition, rule });
     }
+    taken.push(...decidedBy(each).map(condition => ({ condition, rule })));
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { HttpCondition } from './condition';
-import { Version } from '../service';
+import { conditionText } from './condition-text';
+import { Version, versionText } from '../service';
 
 /** How requests to a service are shared out among its versions. */
 export interface SplitIntent {
@@ -27,4 +28,13 @@ export function weightsProblem(weights: readonly number[]): string | undefined {
   const sum = weights.reduce((total, weight) => total + weight, 0);
   if (sum === 0) return 'all weights are 0, so no version would get the requests';
   return sum === 100 ? undefined : `the weights ${weights.join(' + ')} make ${sum}, not 100`;
+}
+
+/** A split in the words of an error: `v1 90%, v2 10%`. */
+export function splitText({ shares, override, mirror }: SplitIntent): string {
+  return [
+    ...shares.map(({ version, weight }) => `${versionText(version)} ${weight}%`),
+    ...override ? [`requests with ${conditionText(override.match)} to ${versionText(override.to)}`] : [],
+    ...mirror ? [`copies of ${mirror.percentage}% to ${versionText(mirror.to)}`] : [],
+  ].join(', ');
 }

@@ -22,6 +22,17 @@ export function ambiguousVersion(parts: Parts, service: ServiceFacts): [Version,
   return undefined;
 }
 
+/**
+ * The same parts, where a policy for a version calls it as the routes do: a policy says whose pods they are and no name, and a `CanaryService` may have
+ * given them one of its own.
+ */
+export function withRoutedNames<T extends Parts>(parts: T, service: ServiceFacts): T {
+  const { versionPolicies } = parts;
+  if (!versionPolicies) return parts;
+  const routed = new Map(namedVersions({ ...parts, versionPolicies: undefined }, service).map(version => [labelsKey(version), version]));
+  return { ...parts, versionPolicies: versionPolicies.map(layer => ({ ...layer, version: routed.get(labelsKey(layer.version)) ?? layer.version })) };
+}
+
 function namedVersions({ split, routes = {}, versions = {}, versionPolicies = [] }: Parts, service: ServiceFacts): Version[] {
   const tables = Object.keys(routes).sort().flatMap(name => versionsOfTable(routes[name], service));
   const ofOthers = Object.keys(versions).sort().map(name => versions[name]);

@@ -19,8 +19,9 @@ export class AccessAction {
   public static readonly AUDIT = new AccessAction('audit');
 
   /**
-   * An external service decides about what it matches; it can only deny. It is asked before tokens are verified.
-   * Istio denies everything where two providers are asked for one workload, unless istiod has PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS.
+   * An external service decides about what it matches; it can only deny. It is asked before tokens are verified, and about connections of TCP only
+   * where it speaks gRPC. Pods ask one: where two are asked Istio denies what is to be asked of either, unless istiod has
+   * PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS, so that a second one is refused.
    */
   public static custom(provider: ExtensionProvider): AccessAction {
     return new AccessAction('custom', instanceOf(provider, ExtensionProvider, 'provider', "ExtensionProvider.named('oauth2-proxy')", 'AccessAction.custom'));

@@ -1,12 +1,22 @@
+import { RouteTables } from '../routing/route-table';
 import { PortFacts } from '../service';
 import { WaypointFacts } from '../waypoint';
 
 /** A Service that leads to a guarded workload. */
 export interface GuardedService {
   readonly name: string;
-  readonly ports: readonly Pick<PortFacts, 'port' | 'targetPort'>[];
+  readonly ports: readonly Pick<PortFacts, 'port' | 'targetPort' | 'protocol'>[];
   /** What stands before it; nothing where calls to it are calls to the pods. */
   readonly waypoint?: WaypointFacts;
+  /** Its routes; read when they are needed, as they may come later. */
+  readonly routes?: () => RouteTables;
+}
+
+/** A Service behind a waypoint, as policies of the waypoint see it. */
+export interface ServiceBehind extends GuardedService {
+  readonly namespace: string;
+  /** Container ports that are open to anyone. */
+  readonly plaintextPorts: readonly number[];
 }
 
 /** A Service through whose waypoint a container port is called. */

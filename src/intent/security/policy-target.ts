@@ -1,9 +1,9 @@
 import { ContainerPort, PodFacts } from './access';
-import { GuardedService } from './guarded-service';
+import { GuardedService, ServiceBehind } from './guarded-service';
 import { ZeroTrustStage } from './stage';
 import { selects } from '../../kubernetes/labels';
 import { Labels } from '../../kubernetes/objects';
-import { GatewayFacts, podNamespaceOf } from '../edge/gateway';
+import { GatewayFacts, ListenerFacts, podNamespaceOf } from '../edge/gateway';
 
 /** What a policy is for. The mesh says it by a selector, by a reference, or by the namespace that the policy stands in. */
 export type PolicyTargetFacts = MeshTarget | NamespaceTarget | WorkloadTarget | ServiceTarget | GatewayTarget;
@@ -19,6 +19,8 @@ export interface NamespaceTarget {
   readonly namespace: string;
   /** How far it is guarded, where it is. */
   readonly stage?: ZeroTrustStage;
+  /** The workloads of a guarded one, as far as the program has come; others may be made elsewhere. */
+  readonly workloads?: readonly WorkloadTarget[];
 }
 
 /** Some pods of a namespace, by their labels. */
@@ -29,6 +31,8 @@ export interface WorkloadTarget {
   readonly labels: Labels;
   /** Ports of the containers; none where they are not known. */
   readonly ports: readonly ContainerPort[];
+  /** Ports that the program says of pods whose ports it knows; they must be among these. */
+  readonly said?: readonly ContainerPort[];
   /** The Services that lead there; unknown where the workload is made elsewhere. */
   readonly services?: readonly GuardedService[];
   /** Container ports that are open to anyone. */
@@ -62,6 +66,12 @@ export interface ServiceTarget {
 export interface GatewayTarget {
   readonly kind: 'gateway';
   readonly gateway: GatewayFacts;
+  /** Listeners of other gateways that run in the same pods: policies for these pods are for them too. */
+  readonly besides?: readonly ListenerFacts[];
+  /** Of a waypoint of this program: the Services behind it, as far as the program has come. */
+  readonly behind?: readonly ServiceBehind[];
+  /** Of a waypoint: a namespace whose pods also take calls that go past it, at its stage. */
+  readonly passedIn?: string;
 }
 
 /** A target in the words of a message. */

@@ -26,6 +26,8 @@ export interface AttachmentFacts {
   readonly controlPlaneNamespace: string;
   /** Whether a Service that is missing may still come. */
   readonly early?: boolean;
+  /** Whether labels mean pods of the policy's own namespace alone, in the root namespace too. */
+  readonly selectsAtHome?: boolean;
 }
 
 /** What a policy is about. In ambient mode ztunnel carries out what is about connections, and a waypoint what is about requests. */
@@ -36,16 +38,17 @@ export type Layer = 'connections' | 'requests';
  *
  * A sidecar, and a gateway of Istio's own API, ignores whatever has `targetRefs`; a waypoint, whatever has none; ztunnel knows selectors only
  * (istio.io/istio main of 2026-08-27 pilot/pkg/model/policyattachment.go ShouldAttachPolicy, pilot/pkg/serviceregistry/ambient/authorization.go).
- * So the wrong one of the two would be a policy without effect.
+ * So the wrong one of the two would be a policy without effect. And in the root namespace what is for no pods is for the whole mesh, and what is for
+ * some is for those of every namespace that have their labels.
  *
- * @throws when the proxy that would carry the policy out could not find it
+ * @throws when the proxy that would carry the policy out could not find it, or others would find it too
  */
 export function attach(target: PolicyTargetFacts, layer: Layer, facts: AttachmentFacts, where: string): Attachment {
   switch (target.kind) {
     case 'mesh': return facts.dataPlane === DataPlane.AMBIENT && layer === 'requests' ? toWaypoints(facts) : { namespace: facts.controlPlaneNamespace };
     case 'namespace': return toNamespace(target.namespace, layer, facts, where);
     case 'gateway': return toGateway(target, where);
-    default: return facts.dataPlane === DataPlane.AMBIENT && layer === 'requests' ? toServices(target, facts, where) : toPods(target, where);
+    default: return facts.dataPlane === DataPlane.AMBIENT && layer === 'requests' ? toServices(target, facts, where) : toPods(target, facts, where);
   }
 }
 
@@ -54,7 +57,15 @@ function toWaypoints({ controlPlaneNamespace }: AttachmentFacts): Attachment {
   return { namespace: controlPlaneNamespace, targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'GatewayClass', name: 'istio-waypoint' }] };
 }
 
-function toNamespace(namespace: string, layer: Layer, { dataPlane }: AttachmentFacts, where: string): Attachment {
+function toNamespace(namespace: string, layer: Layer, { dataPlane, controlPlaneNamespace }: AttachmentFacts, where: string): Attachment {
+  if (namespace === controlPlaneNamespace) {
+    throw new IntentError({
+      where,
+      what: `it is for all of namespace "${namespace}"`,
+      why: 'that is the root namespace, and what stands there and names no pods is for the whole mesh',
+      instead: 'write PolicyTarget.mesh() if that is meant, or PolicyTarget.gateway for a gateway that runs there',
+    });
+  }
   if (dataPlane !== DataPlane.AMBIENT || layer === 'connections') return { namespace };
   throw new IntentError({
     where,
@@ -76,8 +87,16 @@ function toGateway({ gateway }: GatewayTarget, where: string): Attachment {
   });
 }
 
-function toPods(target: WorkloadTarget | ServiceTarget, where: string): Attachment {
+function toPods(target: WorkloadTarget | ServiceTarget, { controlPlaneNamespace, selectsAtHome }: AttachmentFacts, where: string): Attachment {
   const { namespace, labels } = target;
+  if (namespace === controlPlaneNamespace && !selectsAtHome) {
+    throw new IntentError({
+      where,
+      what: `it is for ${targetText(target)}`,
+      why: 'that is in the root namespace, where labels mean the pods of every namespace that have them',
+      instead: 'run the pods in a namespace of their own; for a gateway there write PolicyTarget.gateway(...)',
+    });
+  }
   if (labels && Object.keys(labels).length > 0) return { namespace, selector: selectorOf(labels) };
   throw new IntentError({
     where,

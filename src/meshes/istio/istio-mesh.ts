@@ -158,8 +158,13 @@ export class IstioMesh extends Mesh {
   }
 
   /** @internal */
+  public get _routesPublicHosts(): boolean {
+    return this.dataPlane === DataPlane.SIDECAR;
+  }
+
+  /** @internal */
   public _edge(intent: EdgeIntent): Rendering {
-    return edge(intent, { controlPlaneNamespace: this.controlPlaneNamespace });
+    return edge(intent, { dataPlane: this.dataPlane, controlPlaneNamespace: this.controlPlaneNamespace });
   }
 
   /** @internal */

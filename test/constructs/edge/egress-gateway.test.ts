@@ -1,8 +1,9 @@
 import { Chart, Duration, JsonPatch } from 'cdk8s';
 import fc from 'fast-check';
 import {
-  EgressGateway, EgressGatewayProps, ExternalService, ExternalServiceProps, GatewayListener, HostResolution, IstioMesh, MeshGateway,
-  GatewayForm, ResilientUpstream, ServiceLocation, ServicePort, SidecarScope, UpstreamTls, ZeroTrustNamespace,
+  CanaryService, EgressGateway, EgressGatewayProps, ExternalService, ExternalServiceProps, GatewayForm, GatewayListener, HostResolution, HttpMatch,
+  HttpPath, IstioMesh, MeshGateway, ResilientUpstream, ResilientUpstreamProps, ServiceLocation, ServicePort, ServiceRoute, SidecarScope,
+  UnmatchedRequests, UpstreamTls, ZeroTrustNamespace,
 } from '../../../src';
 import '../../../src/testing';
 import { chartOn, inOrder, nameOf, ofKind, only, refusal, refusalOn, synth, synthOn } from '../../program';
@@ -106,6 +107,31 @@ describe('what is written', () => {
     expect([to.timeout, to.retries, out.timeout, out.retries]).toEqual(['2s', { attempts: 0 }, '2s', { attempts: 2, retryOn: 'connect-failure,refused-stream' }]);
   });
 
+  test.each(['before', 'after'] as const)('a canary that is said %s it: the gateway shares the requests out', when => {
+    const objects = synthOn('istio', chart => {
+      const at = (address: string, version: string) => ({ address, labels: { version } });
+      const api = apiIn(chart, { resolution: HostResolution.STATIC, endpoints: [at('203.0.113.1', 'v1'), at('203.0.113.2', 'v2')] });
+      const canary = () => new CanaryService(chart, 'canary', {
+        service: api.service, stable: { version: 'v1' }, canary: { version: 'v2' }, weight: 10, override: HttpMatch.header('x-canary', 'always'),
+      });
+      if (when === 'before') canary();
+      egressIn(chart).carry(api);
+      if (when === 'after') canary();
+    });
+    const retries = { attempts: 2, retryOn: 'connect-failure,refused-stream' };
+    const to = (subset: string) => ({ destination: { host: 'api.example.com', port: { number: 80 }, subset } });
+    expect(only(objects, 'VirtualService', 'api-egress').spec.http).toEqual([
+      { match: [{ headers: { 'x-canary': { exact: 'always' } } }], retries, route: [to('v2')] },
+      { retries, route: [{ ...to('v1'), weight: 90 }, { ...to('v2'), weight: 10 }] },
+    ]);
+    expect(only(objects, 'VirtualService', 'api').spec.http).toEqual([{ match: [{ port: 80 }], route: [{ destination: { host: HOST, subset: 'api-example-com', port: { number: 80 } } }] }]);
+    expect(only(objects, 'DestinationRule', 'api').spec.subsets).toEqual([{ name: 'v1', labels: { version: 'v1' } }, { name: 'v2', labels: { version: 'v2' } }]);
+  });
+
+  test('a service of one port needs none in its routes', () => {
+    expect(only(carried({ ports: [ServicePort.http(80)] }), 'VirtualService', 'api-egress').spec.http[0].route).toEqual([{ destination: { host: 'api.example.com' } }]);
+  });
+
   test('the outcome does not depend on the order', () => {
     const steps: ((made: { egress: EgressGateway; api: ExternalService; lab: ExternalService; shop: ZeroTrustNamespace }, chart: Chart) => void)[] = [
       ({ egress, api }) => egress.carry(api),
@@ -183,9 +209,78 @@ describe('who may call what it carries', () => {
   });
 });
 
+describe('a policy for some clients', () => {
+  type Step = 'egress' | 'upstream';
+  const tls = UpstreamTls.simple({ caCertificates: 'system', sni: 'api.example.com' });
+  const program = (clients: Partial<ResilientUpstreamProps>, order: readonly Step[], chart: Chart, namespace = 'istio-egress') => {
+    const api = apiIn(chart, { ports: [ServicePort.http(80, { targetPort: 443 })] });
+    const steps = { egress: () => egressIn(chart, { namespace }).carry(api), upstream: () => new ResilientUpstream(chart, 'upstream', { service: api.service, tls, ...clients }) };
+    for (const step of order) steps[step]();
+  };
+  const WHY = 'what calls the service is the gateway, which would know nothing of the policy: where it asks for TLS, it would send plaintext';
+
+  test.each<[string, Partial<ResilientUpstreamProps>, string, string]>([
+    ['namespaces', { visibleTo: ['shop'] }, 'visibleTo', "add 'istio-egress' to visibleTo, or leave it out"],
+    ['pods', { clientLabels: { app: 'web' } }, 'clientLabels', 'leave clientLabels out'],
+    ['pods with the labels of the gateway\'s, in another namespace', { clientLabels: { istio: 'egressgateway' } }, 'clientLabels', 'leave clientLabels out'],
+  ])('%s: the gateway would not see it', (_, clients, name, instead) => {
+    const said = (order: readonly Step[]) => refusalOn('istio', chart => program(clients, order, chart));
+    const what = `every call leaves by gateway "istio-egress/egress", and the policy holds for other clients only (\`${name}\`)\n  because  ${WHY}\n  instead  ${instead}`;
+    expect(said(['egress', 'upstream'])).toBe(`c/upstream: with "c/egress": ${what}`);
+    expect(said(['upstream', 'egress'])).toBe(`c/egress: with "c/upstream": ${what}`);
+  });
+
+  test.each<[string, Partial<ResilientUpstreamProps>, string]>([
+    ['namespaces, its own among them', { visibleTo: ['istio-egress'] }, 'istio-egress'],
+    ['its pods', { clientLabels: { istio: 'egressgateway' } }, 'shop'],
+    ['all clients', {}, 'istio-egress'],
+  ])('%s: it sees it', (_, clients, namespace) => {
+    const objects = synthOn('istio', chart => program(clients, ['upstream', 'egress'], chart, namespace));
+    expect(only(objects, 'DestinationRule', 'api').spec.trafficPolicy.tls.mode).toBe('SIMPLE');
+  });
+});
+
+describe('a ServiceRoute at the gateway', () => {
+  const route = (chart: Chart, api: ExternalService, egress: EgressGateway, unmatched?: UnmatchedRequests) => new ServiceRoute(chart, 'route', {
+    service: api.service, gateways: [egress], hosts: ['api.example.com'], meshTraffic: false, unmatched, rules: [{ match: [HttpMatch.path(HttpPath.exact('/admin'))], respond: { status: 403 } }],
+  });
+  const INSTEAD = 'write both in one ServiceRoute, hand some of the requests over to a RouteDelegate, or let the matches exclude one another';
+  const told = (where: string, other: string) => `${where}: "${other}" has routes for the same requests: at gateway "istio-egress/egress" those for host "api.example.com" with every request`
+    + `\n  because  which of the two is looked at first depends on which object is older\n  instead  ${INSTEAD}`;
+  const scene = (chart: Chart) => ({ chart, api: apiIn(chart, { ports: [ServicePort.http(80)] }), egress: egressIn(chart) });
+
+  test('for all requests of a host: they would be two', () => {
+    expect(refusalOn('istio', chart => {
+      const { api, egress } = scene(chart);
+      egress.carry(api);
+      route(chart, api, egress);
+    })).toBe(told('c/route', 'c/egress'));
+    const { chart, api, egress } = scene(chartOn('istio'));
+    route(chart, api, egress);
+    expect(refusal(() => egress.carry(api))).toBe(told('c/egress', 'c/route'));
+    expect(egress.apiObjects).toEqual([]);
+  });
+
+  test('for SNI that passes unopened', () => {
+    expect(refusalOn('istio', chart => {
+      const api = apiIn(chart, { ports: [ServicePort.tls(443)] });
+      const egress = egressIn(chart);
+      egress.carry(api);
+      new ServiceRoute(chart, 'route', { service: api.service, gateways: [egress], hosts: ['api.example.com'], meshTraffic: false, tls: [{ sniHosts: ['api.example.com'] }] });
+    })).toContain('c/route: "c/egress" has routes for the same requests: at gateway "istio-egress/egress" with SNI "api.example.com"');
+  });
+
+  test('for some requests alone it comes before', () => {
+    const { chart, api, egress } = scene(chartOn('istio'));
+    egress.carry(api);
+    route(chart, api, egress, UnmatchedRequests.NOT_FOUND);
+    expect(ofKind(synth(chart), 'VirtualService').map(nameOf).sort()).toEqual(['VirtualService shop/api', 'VirtualService shop/api-egress', 'VirtualService shop/api-route']);
+  });
+});
+
 describe('what cannot be asked', () => {
   test.each<[string, Partial<ExternalServiceProps>, string]>([
-    ['what is inside', { location: ServiceLocation.INSIDE }, '"c/api" is inside of the mesh'],
+    ['what is inside', { location: ServiceLocation.INSIDE, dangerouslyPlaintext: true }, '"c/api" is inside of the mesh'],
     ['a wildcard', { hosts: ['*.example.com'], resolution: HostResolution.DYNAMIC_DNS }, '"c/api" has the host "*.example.com"'],
     ['an address that only the client knows', { resolution: HostResolution.NONE }, '"c/api" is called at the address that the client looked up'],
     ['bytes', { ports: [ServicePort.tcp(5432)], addresses: ['203.0.113.7'] }, 'port 5432 of "c/api" is TCP'],

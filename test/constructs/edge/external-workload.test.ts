@@ -1,9 +1,10 @@
 import { Chart, Duration, JsonPatch } from 'cdk8s';
 import {
-  ExternalWorkload, ExternalWorkloadGroup, ExternalWorkloadGroupProps, ExternalWorkloadProps, ServicePort, WorkloadReadiness, ZeroTrustNamespace,
+  ExternalWorkload, ExternalWorkloadGroup, ExternalWorkloadGroupProps, ExternalWorkloadProps, MeshIdentity, ServicePort, WorkloadReadiness,
+  ZeroTrustNamespace,
 } from '../../../src';
 import '../../../src/testing';
-import { chartOn, only, refusal, refusalOn, synthOn } from '../../program';
+import { chartOn, ofKind, only, refusal, refusalOn, synthOn } from '../../program';
 
 const machine = (props: Partial<ExternalWorkloadProps> = {}) => (chart: Chart) => new ExternalWorkload(chart, 'vm-1', { namespace: 'shop', address: '10.20.0.7', ...props });
 const machines = (props: Partial<ExternalWorkloadGroupProps> = {}) => (chart: Chart) => new ExternalWorkloadGroup(chart, 'vms', { namespace: 'shop', serviceAccount: 'vm', ...props });
@@ -113,6 +114,82 @@ test('a machine of a guarded namespace: no NetworkPolicy shuts it in, and its ad
   // Where it calls from is not known: nothing but pods that could be meant
   expect(from(machine({ serviceAccount: 'vm', address: 'vm.example.com', labels: { app: 'vm' } }))).toEqual([{ from: [{ podSelector: { matchLabels: { app: 'vm' } } }], ports }]);
   expect(from(machines())).toEqual([{ from: [{ podSelector: { matchLabels: { app: 'vms' } } }], ports }]);
+});
+
+describe('whose account it is', () => {
+  const SHARED = '\n  because  the mesh knows callers by their account, so allowing one of them would allow all\n  instead  give each workload a service account of its own';
+  const shared = (where: string, ...paths: string[]) => `${where}: the service account "front" is shared by ${paths.map(path => `"${path}"`).join(' and ')}${SHARED}`;
+  const asFront = [machine({ serviceAccount: 'front' }), machines({ serviceAccount: 'front' })];
+
+  test.each([[0, 'c/vm-1'], [1, 'c/vms']])('not that of pods, once one of them is let in: in whatever order (%i)', (index, path) => {
+    const make = asFront[index];
+    const steps = (...order: ('pods' | 'machine' | 'allow')[]) => refusalOn('istio', chart => {
+      const shop = new ZeroTrustNamespace(chart, 'shop');
+      const cart = shop.addService('cart', { ports: [ServicePort.http(80)] });
+      const front = MeshIdentity.serviceAccount({ namespace: 'shop', serviceAccount: 'front' });
+      const write = { pods: () => shop.addWorkload('front'), machine: () => make(chart), allow: () => cart.allow(front) };
+      for (const step of order) write[step]();
+    });
+    expect(steps('pods', 'allow', 'machine')).toBe(shared(path, 'c/shop/front', path));
+    expect(steps('allow', 'pods', 'machine')).toBe(shared(path, 'c/shop/front', path));
+    expect(steps('machine', 'allow', 'pods')).toBe(shared('c/shop/front', path, 'c/shop/front'));
+    expect(steps('machine', 'pods', 'allow')).toBe(shared('c/shop/cart', 'c/shop/front', path));
+    expect(steps('pods', 'machine', 'allow')).toBe(shared('c/shop/cart', 'c/shop/front', path));
+  });
+
+  test('machines may share one, all of which may call then; and pods theirs, while nobody is let in by it', () => {
+    const two = (chart: Chart) => {
+      const [vm] = [['vm-1', '10.20.0.7'], ['vm-2', '10.20.0.8']].map(([id, address]) => new ExternalWorkload(chart, id, { namespace: 'shop', address, serviceAccount: 'front' }));
+      return vm;
+    };
+    const objects = synthOn('istio', chart => {
+      new ZeroTrustNamespace(chart, 'lab').addService('cart', { ports: [ServicePort.http(80)] }).allow(two(chart));
+    });
+    expect(only(objects, 'NetworkPolicy', 'cart').spec.ingress[0].from).toEqual(['10.20.0.7/32', '10.20.0.8/32'].map(cidr => ({ ipBlock: { cidr } })));
+    expect(ofKind(synthOn('istio', chart => {
+      new ZeroTrustNamespace(chart, 'shop').addWorkload('front');
+      two(chart);
+    }), 'WorkloadEntry')).toHaveLength(2);
+  });
+
+  test('nor that of a waypoint, in whatever order', () => {
+    const reserved = (where: string, path: string) => `${where}: "${path}" runs as the service account "shop/waypoint", which is that of the waypoint "c/shop/waypoint"\n`
+      + '  because  what stands behind the waypoint lets this account in, whatever the rules say of others\n  instead  run the workload as an account of its own';
+    for (const [make, path] of [[machine({ serviceAccount: 'waypoint' }), 'c/vm-1'], [machines({ serviceAccount: 'waypoint' }), 'c/vms']] as const) {
+      expect(refusalOn('ambient', chart => { new ZeroTrustNamespace(chart, 'shop'); make(chart); })).toBe(reserved(path, path));
+      expect(refusalOn('ambient', chart => { make(chart); new ZeroTrustNamespace(chart, 'shop'); })).toBe(reserved('c/shop/waypoint', path));
+    }
+  });
+});
+
+describe('labels of pods', () => {
+  const labels = { app: 'web', version: 'v1' };
+  const like = (where: string, path: string, text: string, web = 'app=web') => `${where}: "${path}" (${text}) has the labels of "c/shop/web" (${web})\n`
+    + '  because  Services and rules are for what labels select: calls for the pods would go to the machine too, and what guards the pods would be said of it\n'
+    + '  instead  give the machine labels of its own, and let an ExternalService with these as `workloadLabels` stand for it';
+  const web = (chart: Chart) => new ZeroTrustNamespace(chart, 'shop').addService('web', { ports: [ServicePort.http(80)] });
+  const vms = (chart: Chart) => new ExternalWorkloadGroup(chart, 'web', { namespace: 'shop', serviceAccount: 'vm' });
+
+  test('are none of a machine, in whatever order', () => {
+    expect(refusalOn('istio', chart => { web(chart); machine({ labels })(chart); })).toBe(like('c/vm-1', 'c/vm-1', 'app=web,version=v1'));
+    expect(refusalOn('istio', chart => { machine({ labels })(chart); web(chart); })).toBe(like('c/shop/web', 'c/vm-1', 'app=web,version=v1'));
+  });
+
+  test('are not those of machines that are called as the workload is', () => {
+    expect(refusalOn('istio', chart => { web(chart); vms(chart); })).toBe(like('c/web', 'c/web', 'app=web'));
+    expect(refusalOn('istio', chart => { vms(chart); web(chart); })).toBe(like('c/shop/web', 'c/web', 'app=web'));
+  });
+
+  test.each<[string, (chart: Chart) => unknown]>([
+    ['labels of its own', machine({ labels: { app: 'vm', version: 'v1' } })],
+    ['no labels', machine()],
+    ['another namespace', machine({ labels, namespace: 'lab' })],
+    ['less than all labels', machine({ labels: { version: 'v1' } })],
+  ])('may be a machine\'s elsewhere: %s', (_, make) => {
+    const pods = (chart: Chart) => new ZeroTrustNamespace(chart, 'shop').addService('web', { ports: [ServicePort.http(80)], labels });
+    expect(ofKind(synthOn('istio', chart => { pods(chart); make(chart); }), 'WorkloadEntry')).toHaveLength(1);
+    expect(ofKind(synthOn('istio', chart => { make(chart); pods(chart); }), 'WorkloadEntry')).toHaveLength(1);
+  });
 });
 
 test('patches, and what is handed out', () => {

@@ -244,6 +244,14 @@ describe('what cannot be asked', () => {
     new SidecarScope(chart, 'other', { namespace: 'shop' });
   });
 
+  test('the root namespace, where it would hold for the whole mesh', () => {
+    expect(refusalOn('istio', chart => new SidecarScope(chart, 'scope', { namespace: 'istio-system' }))).toBe([
+      'c/scope: it is for namespace "istio-system"',
+      '  because  that is the root namespace: what is said there holds in every namespace that has no scope of its own',
+      '  instead  make a scope for each namespace that it is meant for',
+    ].join('\n'));
+  });
+
   test.each(['ambient', 'linkerd'] as const)('%s has no sidecars that need it', mesh => {
     expect(refusalOn(mesh, chart => new SidecarScope(chart, 'scope', { namespace: 'shop' }))).toContain('cannot limit what the proxies of some workloads know of the mesh');
   });

@@ -40,7 +40,7 @@ test.each<[string, () => unknown, string]>([
   ],
   ['no cipher suites', https({ cipherSuites: [] }), '`cipherSuites` is an empty list'],
   ['a cipher suite that is none', https({ cipherSuites: ['AES'] }), '"AES" is no cipher suite'],
-  ['a cipher suite twice', https({ cipherSuites: ['AES128-SHA', 'AES128-SHA'] }), 'the cipher suite "AES128-SHA" is named twice'],
+  ['a cipher suite twice', https({ cipherSuites: ['AES128-SHA', 'AES128-SHA'] }), '`cipherSuites` names "AES128-SHA" twice'],
   ['versions in the wrong order', https({ minVersion: TlsVersion.V1_3, maxVersion: TlsVersion.V1_2 }), '`minVersion` is TLS 1.3 and `maxVersion` TLS 1.2'],
   ['a version that is none', https({ minVersion: '1.4' }), '`minVersion` is "1.4", a string'],
   ['an old version without its ciphers', https({ minVersion: TlsVersion.V1_1 }), '`minVersion` is TLS 1.1, and no cipher suites are named'],
@@ -80,4 +80,13 @@ test.each<[string, () => unknown, string]>([
 
 test('hashes with colons, as openssl prints them', () => {
   expect(ClientCertificates.required({ certificateHashes: [Array(32).fill('AB').join(':')] })._intent.certificateHashes).toHaveLength(1);
+});
+
+test('cipher suites that are named twice, and what to write', () => {
+  expect(refusal(https({ cipherSuites: ['AES128-SHA', 'AES256-SHA', 'AES128-SHA'] }))).toBe([
+    'GatewayListener.https: `cipherSuites` names "AES128-SHA" twice', '  because  Istio takes the first one and warns of the other', "  instead  write cipherSuites: ['AES128-SHA', 'AES256-SHA']",
+  ].join('\n'));
+  expect(refusal(https({ cipherSuites: ['AES128-SHA', 'AES256-SHA', 'AES256-SHA', 'AES128-SHA', 'AES128-SHA'] })))
+    .toContain('`cipherSuites` names "AES128-SHA" and "AES256-SHA" twice');
+  expect(refusal(https({ cipherSuites: [] }))).toMatch(/`cipherSuites` is an empty list\n {2}because {2}there are: ECDHE-ECDSA-.+\n {2}instead {2}name some of them, or leave `cipherSuites` out$/);
 });

@@ -39,7 +39,7 @@ describe('what is written', () => {
       return namespace;
     };
     expect(namespaceOf(() => ({}), { namespace: 'of-chart' })).toBe('of-chart');
-    expect(namespaceOf(chart => ({ namespace: new ZeroTrustNamespace(chart, 'shop') }))).toBe('shop');
+    expect(namespaceOf(chart => ({ namespace: new ZeroTrustNamespace(chart, 'shop'), form: GatewayForm.mesh({ namespace: 'ingress' }) }))).toBe('shop');
     expect(namespaceOf(chart => ({ namespace: new kplus.Namespace(chart, 'n', { metadata: { name: 'edge' } }) }))).toBe('edge');
     expect(namespaceOf(() => ({ namespace: MeshIdentity.namespace('lab') }))).toBe('lab');
   });

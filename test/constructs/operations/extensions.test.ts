@@ -7,7 +7,9 @@ import { chartOn, MeshName, only, refusal, refusalOn, synth, synthOn } from '../
 
 const URL = 'oci://registry.example.com/filter:1.0';
 const SCRIPT = 'function envoy_on_request(handle) end';
-const cart = (chart: Chart) => new ZeroTrustNamespace(chart, 'shop').addService('cart', { ports: [ServicePort.http(80)] });
+const cart = (chart: Chart) => new ZeroTrustNamespace(chart, 'shop').addService('cart', {
+  ports: [ServicePort.http(80, { targetPort: 8080 }), ServicePort.http(81, { targetPort: 8081, name: 'admin' })],
+});
 
 type Wasm = Partial<WasmExtensionProps>;
 type Traffic = Partial<TrafficExtensionProps>;
@@ -133,8 +135,15 @@ describe('refused', () => {
   });
 
   test('in ambient mode for a whole namespace, whose waypoint would not find it', () => {
-    expect(refusalOn('ambient', chart => new WasmExtension(chart, 'w', { target: PolicyTarget.namespace('shop'), module: { url: URL } })))
-      .toContain('a policy about requests is for all of namespace "shop"');
+    const message = [
+      'c/e: the extension is for all of namespace "shop"',
+      '  because  in ambient mode it runs in waypoints, and a waypoint finds an extension by the service that it is attached to',
+      '  instead  make one for each service whose requests it is about, or one for PolicyTarget.mesh(), which all waypoints run',
+    ].join('\n');
+    const target = PolicyTarget.namespace('shop');
+    expect(refusalOn('ambient', chart => new WasmExtension(chart, 'e', { target, module: { url: URL } }))).toBe(message);
+    expect(refusalOn('ambient', chart => new TrafficExtension(chart, 'e', { target, lua: SCRIPT }))).toBe(message);
+    expect(wasm({ target }).spec).toEqual({ url: URL });
   });
 
   test.each<[string, (chart: Chart) => unknown, string]>([

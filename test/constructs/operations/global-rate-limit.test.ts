@@ -97,7 +97,17 @@ test('every key is an action', () => {
   ].map(by => ({ by, limit: Rate.perMinute(1) }));
   const { rate_limits } = filterOf({ limits }).spec.configPatches[1].patch.value.route;
   expect(rate_limits.map(({ actions }: any) => actions)).toEqual([
-    [{ request_headers: { header_name: 'x-user', descriptor_key: 'user' } }, { request_headers: { header_name: ':path', descriptor_key: 'path' } }],
+    [
+      { request_headers: { header_name: 'x-user', descriptor_key: 'user' } },
+      {
+        extension: {
+          name: 'envoy.rate_limit_descriptors.expr',
+          typed_config: {
+            '@type': 'type.googleapis.com/envoy.extensions.rate_limit_descriptors.expr.v3.Descriptor', 'descriptor_key': 'path', 'text': 'request.url_path',
+          },
+        },
+      },
+    ],
     [{ remote_address: {} }],
     [{ generic_key: { descriptor_key: 'generic_key', descriptor_value: 'all' } }],
     [{ generic_key: { descriptor_key: 'scope', descriptor_value: 'all' } }],
@@ -106,6 +116,18 @@ test('every key is an action', () => {
         descriptor_key: 'header_match', descriptor_value: 'path below "/pay"', headers: [{ name: ':path', string_match: { safe_regex: { regex: '/pay([/?].*)?' } } }],
       },
     }],
+  ]);
+});
+
+test('limits for different values of one thing ask the service once, as it would count each question', () => {
+  const limits = [
+    { by: [RateLimitKey.header('x-user')], limit: Rate.perMinute(1) },
+    { by: [RateLimitKey.header('x-user', { value: 'bob' })], limit: Rate.perMinute(9) },
+    { by: [RateLimitKey.header('x-user', { value: 'bob', key: 'vip' })], limit: Rate.perMinute(9) },
+  ];
+  expect(filterOf({ limits }).spec.configPatches[1].patch.value.route.rate_limits).toEqual([
+    { stage: 1, actions: [{ request_headers: { header_name: 'x-user', descriptor_key: 'x-user' } }] },
+    { stage: 1, actions: [{ request_headers: { header_name: 'x-user', descriptor_key: 'vip' } }] },
   ]);
 });
 
@@ -121,15 +143,15 @@ describe('the configuration of the service', () => {
     expect(config(limits)).toBe(`domain: shop
 descriptors:
   - key: x-user
+    rate_limit:
+      unit: minute
+      requests_per_unit: 60
     descriptors:
       - key: path
         value: /pay
         rate_limit:
           unit: day
           requests_per_unit: 5
-    rate_limit:
-      unit: minute
-      requests_per_unit: 60
   - key: remote_address
     rate_limit:
       unit: second
@@ -141,6 +163,7 @@ descriptors:
     const limits = [
       { by: [RateLimitKey.header('x-tier', { value: 'free' })], limit: Rate.perHour(1) },
       { by: [RateLimitKey.header('x-tier')], limit: Rate.perHour(2) },
+      { by: [RateLimitKey.header('x-tier'), RateLimitKey.path({ value: '/pay' })], limit: Rate.perHour(4) },
       { by: [RateLimitKey.remoteAddress({ value: '10.0.0.1' })], limit: Rate.perHour(3) },
     ];
     expect(config(limits)).toBe(`domain: shop
@@ -150,10 +173,22 @@ descriptors:
     rate_limit:
       unit: hour
       requests_per_unit: 1
+    descriptors:
+      - key: path
+        value: /pay
+        rate_limit:
+          unit: hour
+          requests_per_unit: 4
   - key: x-tier
     rate_limit:
       unit: hour
       requests_per_unit: 2
+    descriptors:
+      - key: path
+        value: /pay
+        rate_limit:
+          unit: hour
+          requests_per_unit: 4
   - key: remote_address
     value: 10.0.0.1
     rate_limit:
@@ -226,6 +261,23 @@ describe('refused', () => {
     ['an empty name', () => RateLimitKey.generic(''), 'RateLimitKey.generic: `value` is empty'],
     ['a path as text', () => RateLimitKey.path('/pay' as any), 'RateLimitKey.path: `options` is "/pay", a string'],
     ['a misspelt option', () => RateLimitKey.remoteAddress({ name: 'a' } as any), 'RateLimitKey.remoteAddress: `options` has no option "name"'],
+    ['a path with a query', () => RateLimitKey.path({ value: '/pay?x=1' }), [
+      'RateLimitKey.path: `value` is "/pay?x=1"',
+      '  because  "/pay?x=1" is not a path: it starts with "/" and has no spaces, no query and no "#"',
+    ].join('\n')],
+    ['a value that the service takes for any', () => RateLimitKey.header('x-user', { value: 'bo*' }), [
+      'RateLimitKey.header: `value` is "bo*"',
+      '  because  the service takes a "*" at the end for any text',
+      '  instead  count what begins so by RateLimitKey.requests(HttpMatch...)',
+    ].join('\n')],
+    ['a header that is called so', () => RateLimitKey.header('x*'), 'RateLimitKey.header: `key` is "x*"\n  because  the service takes a "*" at the end for any text\n  instead  give it another `key`'],
+    ['a path that ends so', () => RateLimitKey.path({ value: '/a*' }), 'RateLimitKey.path: `value` is "/a*"'],
+    ['all requests under such a name', () => RateLimitKey.generic('all*'), 'RateLimitKey.generic: `value` is "all*"'],
+    ['an address by another key', () => RateLimitKey.remoteAddress({ key: 'ip' }), [
+      'RateLimitKey.remoteAddress: `key` is "ip"',
+      '  because  Envoy calls it remote_address, and nothing else',
+      '  instead  leave `key` out',
+    ].join('\n')],
     ['requests by port', () => RateLimitKey.requests(HttpMatch.of({ port: 80 })), 'RateLimitKey.requests: `match` (port 80)\n  because  what is counted is told apart by path, method, authority and headers, and not by port'],
   ])('as a key: %s', (_, make, message) => {
     expect(refusal(make)).toContain(message);

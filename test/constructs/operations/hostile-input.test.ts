@@ -46,8 +46,7 @@ const PROGRAMS: readonly [string, Make, (chart: Chart) => object][] = [
     overrides: {},
   })],
   ['GlobalRateLimit', GlobalRateLimit, chart => ({
-    target: cart(chart),
-    service: counter(chart),
+    ...asked(chart),
     servicePort: 8081,
     domain: 'shop',
     onFailure: RateLimitFailure.DENY,
@@ -170,7 +169,10 @@ function outcomeOf(write: () => unknown): string {
     return 'taken';
   } catch (error) {
     const { name, message, stack } = error as Error;
-    return name === 'IntentError' && /^[^\n]+: [^]+\n {2}because {2}[^]+\n {2}instead {2}/.test(message) ? 'refused' : `${name}: ${message}\n${stack}`;
+    // Some of it is refused when the program is complete
+    const late = /^Validation failed with the following errors:\n {2}\[c\/it\] ([^]+)$/.exec(message)?.[1];
+    const refused = (name === 'IntentError' || late !== undefined) && /^[^\n]+: [^]+\n {2}because {2}[^]+\n {2}instead {2}/.test(late ?? message);
+    return refused ? 'refused' : `${name}: ${message}\n${stack}`;
   }
 }
 
@@ -178,8 +180,12 @@ function cart(chart: Chart) {
   return new ZeroTrustNamespace(chart, 'shop').addService('cart', { ports: [ServicePort.http(80, { targetPort: 8080 })] });
 }
 
-function counter(chart: Chart) {
-  return new ZeroTrustNamespace(chart, 'infra').addService('counter', { ports: [ServicePort.grpc(8081)] });
+/** A service that counts, and one whose proxies may ask it. */
+function asked(chart: Chart) {
+  const service = new ZeroTrustNamespace(chart, 'infra').addService('counter', { ports: [ServicePort.grpc(8081)] });
+  const target = cart(chart);
+  service.allow(target);
+  return { target, service };
 }
 
 /** Every place in plain props, the whole of them first; an object of a class is one value. */

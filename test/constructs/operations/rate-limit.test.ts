@@ -203,7 +203,7 @@ describe('refused', () => {
       '`requests[0].match` (query q "a")',
       '  because  what is counted is told apart by path, method, authority and headers, and not by query',
     ].join('\n')],
-    ['a condition that no mesh takes', { requests: [{ match: HttpMatch.header('a b', 'c'), limit: Rate.perSecond(1) }] }, '`requests[0].match` (header a b "c")\n  because  "a b" is not the name of an HTTP header'],
+    ['a condition that no mesh takes', { requests: [{ match: HttpMatch.header('a b', 'c'), limit: Rate.perSecond(1) }] }, '`requests[0].match` (header a b "c")\n  because  "a b" is not the name of an HTTP header\n  instead  write letters, digits and "-", as in x-tenant'],
     ['overrides for another kind', { limit: Rate.perSecond(1), overrides: { Telemetry: [] } }, '`overrides` names Telemetry'],
     ['a name as a target', { target: 'cart', limit: Rate.perSecond(1) }, '`target` is "cart", a string\n  because  it is a PolicyTarget'],
   ])('%s', (_, options, message) => {
@@ -286,7 +286,7 @@ test('all that can be compared becomes a matcher', () => {
   expect(value.route.rate_limits[0].actions[0].header_value_match.headers).toEqual([
     { name: ':path', string_match: { prefix: '/api' } },
     { name: ':method', string_match: { safe_regex: { regex: 'GET|HEAD' } } },
-    { name: ':authority', string_match: { prefix: 'shop.' } },
+    { name: ':authority', string_match: { prefix: 'shop.', ignore_case: true } },
     { name: 'x-a', present_match: true },
     { name: 'x-b', string_match: { prefix: 'b' } },
     { name: 'x-c', string_match: { exact: 'c' }, invert_match: true, treat_missing_header_as_empty: true },

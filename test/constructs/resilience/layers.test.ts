@@ -1,5 +1,5 @@
 import '../../../src/testing';
-import { Duration } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import { BREAKER, expectSchemas, Options, policyOf, Ports, refused, ruleOf, serviceOf } from './upstreams';
 import {
   CanaryService, Http2Upgrade, IstioMesh, LoadBalancing, Locality, MeshService, ProxyProtocol, ResilientUpstream, RetryOn,
@@ -231,5 +231,25 @@ test('ambient: a version is a Service of its own, and its rule says all that hol
     'cart': { connectionPool: { tcp: { maxConnections: 100 }, http: { http2MaxRequests: 10 } } },
     'cart-v1': { connectionPool: { tcp: { maxConnections: 100 }, http: { http2MaxRequests: 10 } } },
     'cart-v2': { connectionPool: { tcp: { maxConnections: 100 }, http: { http2MaxRequests: 5 } }, retryBudget: { percent: 5 } },
+  });
+});
+
+describe('a version that a canary calls by a name of its own', () => {
+  type UpstreamService = ReturnType<typeof serviceOf>;
+  const canary = (chart: Chart, service: UpstreamService) => new CanaryService(chart, 'canary', { service, stable: { version: 'v1', name: 'stable' }, canary: { version: 'v2', name: 'canary' } });
+  const upstream = (chart: Chart, service: UpstreamService) => new ResilientUpstream(chart, 'upstream', { service, versions: { v2: { connectionLimits: { maxRequests: 5 } }, v3: {} } });
+
+  test('a policy for its pods is for it, whoever comes first', () => {
+    for (const steps of [[canary, upstream], [upstream, canary]]) {
+      const { subsets } = only(synthOn('istio', chart => {
+        const service = serviceOf(chart);
+        for (const step of steps) step(chart, service);
+      }), 'DestinationRule').spec;
+      expect(subsets).toEqual([
+        { name: 'stable', labels: { version: 'v1' } },
+        { name: 'canary', labels: { version: 'v2' }, trafficPolicy: { connectionPool: { http: { http2MaxRequests: 5 } } } },
+        { name: 'v3', labels: { version: 'v3' } },
+      ]);
+    }
   });
 });

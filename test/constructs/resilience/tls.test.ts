@@ -1,6 +1,7 @@
+import { Chart } from 'cdk8s';
 import '../../../src/testing';
 import { expectSchemas, Options, policyOf, refused, serviceOf } from './upstreams';
-import { ProxyProtocol, ResilientUpstream, ServicePort, UpstreamTls, ZeroTrustNamespace, ZeroTrustStage } from '../../../src';
+import { ExternalService, ProxyProtocol, ResilientUpstream, ServicePort, UpstreamTls, ZeroTrustNamespace, ZeroTrustStage } from '../../../src';
 import { chartOn, only, refusalOn, synth, synthOn } from '../../program';
 
 const tlsOf = (tls: UpstreamTls, options: Options = {}) => policyOf({ tls, ...options }).tls;
@@ -94,6 +95,20 @@ describe('a service of a guarded namespace, whose sidecars take the mesh\'s mTLS
     new ResilientUpstream(chart, 'upstream', { service: serviceOf(chart), tls });
     new ZeroTrustNamespace(chart, 'shop');
     expect(() => synth(chart)).toThrow(message);
+  });
+
+  test('what runs elsewhere takes what it wants, though its objects are there: whichever comes first', () => {
+    const api = (chart: Chart) => {
+      const { service } = new ExternalService(chart, 'api', { namespace: 'shop', hosts: ['api.example.com'], ports: [ServicePort.http(80, { targetPort: 443 })] });
+      new ResilientUpstream(chart, 'upstream', { service, tls: UpstreamTls.simple({ caCertificates: 'system', sni: 'api.example.com', subjectAltNames: ['api.example.com'] }), proxyProtocol: ProxyProtocol.V1 });
+    };
+    const shop = (chart: Chart) => new ZeroTrustNamespace(chart, 'shop');
+    for (const steps of [[shop, api], [api, shop]]) {
+      const objects = synthOn('istio', chart => steps.forEach(step => step(chart)));
+      expect(only(objects, 'DestinationRule').spec.trafficPolicy).toEqual({
+        tls: { mode: 'SIMPLE', caCertificates: 'system', sni: 'api.example.com', subjectAltNames: ['api.example.com'] }, proxyProtocol: { version: 'V1' },
+      });
+    }
   });
 
   test('the mesh\'s mTLS', () => {

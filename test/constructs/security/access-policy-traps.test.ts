@@ -1,5 +1,8 @@
 import { Chart } from 'cdk8s';
-import { AccessAction, AccessCondition, AccessPolicy, AccessPolicyRule, ExtensionProvider, JwtAuthentication, PolicyTarget, ServicePort, ZeroTrustNamespace } from '../../../src';
+import {
+  AccessAction, AccessCondition, AccessPolicy, AccessPolicyRule, ExtensionProvider, GatewayForm, GatewayListener, JwtAuthentication, MeshGateway,
+  PolicyTarget, ServicePort, ZeroTrustNamespace,
+} from '../../../src';
 import { GatewayFacts, ListenerFacts } from '../../../src/intent/edge/gateway';
 import { chartOn, only, refusal, synth } from '../../program';
 
@@ -23,7 +26,7 @@ const write = (action: AccessAction, rules: AccessPolicyRule[], target = unknown
 const gateway = (...protocols: ListenerFacts['protocol'][]) => {
   const listeners = protocols.map((protocol, index) => ({ name: protocol, port: 80 + index, protocol, passthrough: false, hosts: ['*'] }));
   const facts: GatewayFacts = { name: 'edge', namespace: 'ingress', form: 'mesh', podLabels: { istio: 'ingress' }, serviceAccount: 'edge', listeners };
-  return PolicyTarget.gateway({ _gateway: () => facts });
+  return PolicyTarget.gateway({ _gateway: () => facts, _gatewayTarget: () => ({ kind: 'gateway', gateway: facts }) });
 };
 
 /** Rules about requests, each in another place. */
@@ -126,7 +129,7 @@ describe('a port', () => {
   test.each([{ ports: [80] }, { notPorts: [80] }])('of the Service, where the containers listen on another: %j', operation => {
     expect(refusal(() => write(DENY, [{ to: [operation] }], mixed))).toMatchInlineSnapshot(`
 "c/p: workload "shop/app=cart" does not listen on port 80
-  because  policies are about the ports of containers, not of Services, and its ports are: 8080, 7070, 6379
+  because  policies are about the ports of containers, not of Services, and its ports are: 6379, 7070, 8080
   instead  name one of them; for a port that nothing here knows use PolicyTarget.pods"
 `);
   });
@@ -146,6 +149,38 @@ describe('a gateway', () => {
 
   test.each([gateway('https', 'tls'), gateway('tcp'), gateway()])('that speaks something else, or of which nothing is known, needs them', target => {
     expect(refusal(() => write(DENY, rules, target))).toContain('which ports of gateway "ingress/edge" have any is not known');
+  });
+
+  test('beside another one in the same pods, which takes connections that the rule would close', () => {
+    for (const last of ['raw', 'policy']) {
+      const chart = chartOn('istio');
+      const edge = new MeshGateway(chart, 'edge', { namespace: 'ingress', listeners: [GatewayListener.http(80, { hosts: ['shop.example.com'] })] });
+      const steps = {
+        raw: () => new MeshGateway(chart, 'raw', { namespace: 'ingress', listeners: [GatewayListener.tcp(9999)] }),
+        policy: () => new AccessPolicy(chart, 'p', { target: PolicyTarget.gateway(edge), action: DENY, rules }),
+      };
+      const complete = () => {
+        for (const step of last === 'raw' ? [steps.policy, steps.raw] : [steps.raw, steps.policy]) step();
+        const [problem] = chart.node.findAll().flatMap(({ node }) => node.validate());
+        throw new Error(problem);
+      };
+      expect(complete).toThrow([
+        'c/p: a DENY rule is about requests, and which ports of gateway "ingress/edge" have any is not known',
+        '  because  a gateway of the same pods listens at port 9999 for TCP, and the rule would match every connection there',
+        '  instead  name the ports of containers that speak HTTP or gRPC in `to`: ports: [8080]',
+      ].join('\n'));
+    }
+  });
+
+  test('beside another one in the same pods that speaks HTTP too, or one in other pods', () => {
+    const chart = chartOn('istio');
+    const edge = new MeshGateway(chart, 'edge', { namespace: 'ingress', listeners: [GatewayListener.http(80, { hosts: ['shop.example.com'] })] });
+    new MeshGateway(chart, 'more', { namespace: 'ingress', listeners: [GatewayListener.http(8080, { hosts: ['more.example.com'] })] });
+    new MeshGateway(chart, 'apart', { namespace: 'ingress', form: GatewayForm.mesh({ labels: { istio: 'raw' } }), listeners: [GatewayListener.tcp(9999)] });
+    new AccessPolicy(chart, 'p', { target: PolicyTarget.gateway(edge), action: DENY, rules });
+    expect(only(synth(chart), 'AuthorizationPolicy').spec.rules).toEqual([
+      { to: [{ operation: { hosts: ['shop.example.com', 'shop.example.com:*'], paths: ['/admin*'] } }] },
+    ]);
   });
 });
 

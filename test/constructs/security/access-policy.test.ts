@@ -31,7 +31,7 @@ describe('actions', () => {
     ['ALLOW', AccessAction.ALLOW, { action: 'ALLOW' }],
     ['DENY', AccessAction.DENY, { action: 'DENY' }],
     ['AUDIT', AccessAction.AUDIT, { action: 'AUDIT' }],
-    ['CUSTOM', AccessAction.custom(ExtensionProvider.named('oauth2-proxy')), { action: 'CUSTOM', provider: { name: 'oauth2-proxy' } }],
+    ['CUSTOM', AccessAction.custom(ExtensionProvider.grpc('oauth2-proxy')), { action: 'CUSTOM', provider: { name: 'oauth2-proxy' } }],
   ])('%s', (_, action, expected) => {
     const [{ spec }] = synthOn('istio', chart => new AccessPolicy(chart, 'p', { target: cart, action, rules: [{ from: [{ ipBlocks: ['10.0.0.0/8'] }] }] }));
     expect(spec).toEqual({ selector: { matchLabels: { app: 'cart' } }, rules: [{ from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }] }], ...expected });
@@ -253,7 +253,7 @@ describe('in a namespace that is only observed', () => {
   });
 
   test('an external service that denies cannot be only logged', () => {
-    const custom = AccessAction.custom(ExtensionProvider.named('oauth2-proxy'));
+    const custom = AccessAction.custom(ExtensionProvider.grpc('oauth2-proxy'));
     expect(refusal(() => annotations(ZeroTrustStage.OBSERVE, custom))).toMatchInlineSnapshot(`
 "c/p: a CUSTOM policy is for a namespace whose stage is OBSERVE
   because  nothing is refused there, and an external service that denies cannot be only logged

@@ -1,5 +1,7 @@
 import { App, Chart, JsonPatch } from 'cdk8s';
-import { IstioMesh, MtlsMode, MutualTls, MutualTlsProps, PolicyTarget, ServicePort, ZeroTrustNamespace, ZeroTrustStage } from '../../../src';
+import {
+  AccessAction, AccessPolicy, IstioMesh, MtlsMode, MutualTls, MutualTlsProps, PolicyTarget, ServicePort, ZeroTrustNamespace, ZeroTrustStage,
+} from '../../../src';
 import { GatewayFacts } from '../../../src/intent/edge/gateway';
 import { istioAllows } from '../../portability/istio-verdict';
 import { chartOn, MeshName, only, refusal, refusalOn, synth, synthOn } from '../../program';
@@ -44,7 +46,7 @@ describe('what would say nothing, or not what is meant', () => {
     ['a port that is none', { target: orders, portModes: { 0: MtlsMode.STRICT } }, '0 is not a port'],
     ['a mode of a port', { target: orders, portModes: { 80: 'open' } }, '`portModes["80"]` is "open", a string'],
     ['ports of the mesh', { target: PolicyTarget.mesh(), portModes: { 80: MtlsMode.STRICT } }, 'it names ports of the mesh\n  because  a port is one of a workload'],
-    ['a gateway', { target: PolicyTarget.gateway({ _gateway: () => gateway }), mode: MtlsMode.STRICT }, 'it is for gateway "ingress/edge"\n  because  what a gateway takes from outside is said by its listeners'],
+    ['a gateway', { target: PolicyTarget.gateway({ _gateway: () => gateway, _gatewayTarget: () => ({ kind: 'gateway', gateway }) }), mode: MtlsMode.STRICT }, 'it is for gateway "ingress/edge"\n  because  what a gateway takes from outside is said by its listeners'],
     ['a port of the Service', { target: PolicyTarget.pods({ namespace: 'lab', labels: { app: 'a' }, ports: [ServicePort.http(80, { targetPort: 8080 })] }), portModes: { 80: MtlsMode.STRICT } }, 'workload "lab/app=a" does not listen on port 80\n  because  mTLS is about the ports of containers, and its ports are: 8080'],
     ['pods of the root namespace, which Istio ignores', { target: PolicyTarget.pods({ namespace: 'istio-system', labels: { app: 'a' } }), mode: MtlsMode.STRICT }, 'it is for single workloads of namespace "istio-system"\n  because  that is the root namespace'],
     ['plaintext only, which clients do not know of', { target: orders, mode: MtlsMode.PLAINTEXT_ONLY }, 'workload "lab/app=orders" would take plaintext only\n  because  clients look at what the namespace and the mesh say, and would send it mTLS all the same\n  instead  write MtlsMode.PERMISSIVE'],
@@ -112,7 +114,8 @@ describe('a guarded namespace says by its stage what is required', () => {
   });
 
   test.each([ZeroTrustStage.STRICT, ZeroTrustStage.PERMISSIVE, ZeroTrustStage.OBSERVE])('no workload of it takes plaintext by another way (%s)', stage => {
-    for (const props of [{ mode: MtlsMode.PERMISSIVE }, { mode: MtlsMode.STRICT, portModes: { 80: MtlsMode.PERMISSIVE } }]) {
+    const byPort = { mode: MtlsMode.STRICT, portModes: { 80: MtlsMode.PERMISSIVE } };
+    for (const props of [{ mode: MtlsMode.PERMISSIVE }, ...stage === ZeroTrustStage.PERMISSIVE ? [] : [byPort]]) {
       expect(both((chart, shop) => new MutualTls(chart, 'tls', { target: shop().addService('cart', { ports: [ServicePort.http(80)] }), ...props }), stage))
         .toContain(`c/tls: service "shop/cart" would take plaintext, in a namespace whose stage is ${stage.toUpperCase()}`);
     }
@@ -135,8 +138,25 @@ describe('a guarded namespace says by its stage what is required', () => {
     })).toMatchInlineSnapshot(`
 "c/tls: "c/shop/cart" says already what connections workload "shop/cart" takes
   because  of two the mesh looks at the older one, and nobody knows which that will be
-  instead  name every port that takes plaintext in its \`plaintextPorts\`"
+  instead  leave it out: mTLS is required there, but on the ports in \`plaintextPorts\`"
 `);
+  });
+
+  test('of a workload that is further than its namespace all is said in one place', () => {
+    const write = (plaintextPorts: number[] | undefined, portModes?: { 9090: MtlsMode }) => {
+      const chart = chartOn('istio');
+      const shop = new ZeroTrustNamespace(chart, 'shop', { stage: ZeroTrustStage.PERMISSIVE });
+      const cart = shop.addService('cart', { ports: [ServicePort.http(80), ServicePort.http(9090)], plaintextPorts });
+      new MutualTls(chart, 'tls', { target: cart, mode: MtlsMode.STRICT, portModes });
+      new AccessPolicy(chart, 'open', { target: cart, action: AccessAction.ALLOW, rules: [{ to: [{ ports: [9090] }] }] });
+      return synth(chart);
+    };
+    expect(refusal(() => write([9090]))).toContain(
+      'instead  leave `plaintextPorts` out and say all of it here: portModes: { 9090: MtlsMode.PERMISSIVE }, beside an AccessPolicy that lets anyone call that port',
+    );
+    expect(only(write(undefined, { 9090: MtlsMode.PERMISSIVE }), 'PeerAuthentication', 'tls').spec).toEqual({
+      selector: { matchLabels: { app: 'cart' } }, mtls: { mode: 'STRICT' }, portLevelMtls: { 9090: { mode: 'PERMISSIVE' } },
+    });
   });
 
   test('the mesh says it for the others', () => {

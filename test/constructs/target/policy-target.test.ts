@@ -6,9 +6,8 @@ import {
 } from '../../../src';
 import { chartOn, only, refusal, synth } from '../../program';
 
-const gateway = {
-  _gateway: () => ({ name: 'edge', namespace: 'ingress', form: 'mesh' as const, podLabels: { istio: 'ingress' }, serviceAccount: 'edge', listeners: [] }),
-};
+const edge = { name: 'edge', namespace: 'ingress', form: 'mesh' as const, podLabels: { istio: 'ingress' }, serviceAccount: 'edge', listeners: [] };
+const gateway = { _gateway: () => edge, _gatewayTarget: () => ({ kind: 'gateway' as const, gateway: edge }) };
 
 describe('a namespace', () => {
   test.each<[string, (chart: Chart) => Parameters<typeof PolicyTarget.namespace>[0]]>([
@@ -23,8 +22,33 @@ describe('a namespace', () => {
   test('that is guarded: with its mesh and its stage', () => {
     const shop = new ZeroTrustNamespace(chartOn('istio'), 'shop', { stage: ZeroTrustStage.PERMISSIVE });
     const target = PolicyTarget.namespace(shop);
-    expect(target._facts).toEqual({ kind: 'namespace', namespace: 'shop', stage: ZeroTrustStage.PERMISSIVE });
+    expect(target._facts).toEqual({ kind: 'namespace', namespace: 'shop', stage: ZeroTrustStage.PERMISSIVE, workloads: [] });
     expect(target._mesh).toBe(shop._mesh);
+  });
+
+  test('that is guarded, by its name: a policy for it is as one for what guards it', () => {
+    const chart = chartOn('istio');
+    const shop = new ZeroTrustNamespace(chart, 'shop', { stage: ZeroTrustStage.OBSERVE });
+    const cart = shop.addService('cart', { ports: [ServicePort.http(80, { targetPort: 8080 })] });
+    for (const [id, target] of Object.entries({ all: PolicyTarget.namespace('shop'), some: PolicyTarget.pods({ namespace: 'shop', labels: { app: 'cart' } }) })) {
+      new AccessPolicy(chart, id, { target, action: AccessAction.DENY, rules: [{ to: [{ ports: [8080], methods: ['PUT'] }] }] });
+      expect(only(synth(chart), 'AuthorizationPolicy', id).metadata.annotations).toEqual({ 'istio.io/dry-run': 'true' });
+      expect(refusal(() => new AccessPolicy(chart, `${id}-late`, { target, action: AccessAction.DENY, rules: [{ to: [{ ports: [80] }] }] }) && synth(chart))).toMatch(/port 80/);
+      chart.node.tryRemoveChild(`${id}-late`);
+    }
+    expect(cart.workload!._policyTarget().ports).toEqual([{ port: 8080, protocol: 'http' }]);
+  });
+
+  test('that is guarded after a policy names it: told when the program is synthesized', () => {
+    const chart = chartOn('istio');
+    new AccessPolicy(chart, 'p', { target: PolicyTarget.namespace('shop'), action: AccessAction.DENY, rules: [{ to: [{ ports: [80] }] }] });
+    expect(synth(chart)).toHaveLength(1);
+    new ZeroTrustNamespace(chart, 'shop');
+    expect(chart.node.findAll().flatMap(({ node }) => node.validate())).toEqual([[
+      'c/p: its target names namespace "shop", which "c/shop" guards after it',
+      '  because  by the name alone neither its stage nor the ports of its workloads are known',
+      '  instead  make the namespace first, or pass what guards it: PolicyTarget.namespace(shop)',
+    ].join('\n')]);
   });
 
   test.each<[string, (chart: Chart) => any, string]>([
@@ -99,7 +123,7 @@ test('a service outside of guarded namespaces: its selector, and the ports that 
 });
 
 test('a gateway', () => {
-  expect(PolicyTarget.gateway(gateway)._facts).toEqual({ kind: 'gateway', gateway: gateway._gateway() });
+  expect(PolicyTarget.gateway(gateway)._facts).toEqual(gateway._gatewayTarget());
 });
 
 test.each<[string, () => unknown, string]>([

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { GatewayListener, HttpRouteRule, MeshGateway, MeshService, ServicePort, ServiceRoute, ServiceRouteProps, ZeroTrustNamespace } from '../../../src';
+import { GatewayForm, GatewayListener, HttpRouteRule, MeshGateway, MeshService, ServicePort, ServiceRoute, ServiceRouteProps, ZeroTrustNamespace } from '../../../src';
 import { MeshName, only, PlainObject, refusalOn, synthOn } from '../../program';
 
 export const WEB = 'web.shop.svc.cluster.local';
@@ -28,9 +28,9 @@ export function sceneOn(chart: Chart, ports: ServicePort[] = [ServicePort.http(8
   };
 }
 
-/** A gateway in the namespace of the services; the same one for one name. */
+/** A gateway that stands in the namespace of the services, and runs in another one; the same one for one name. */
 export function gatewayIn(chart: Chart, name: string, listeners: GatewayListener[], namespace = 'shop'): MeshGateway {
-  return chart.node.tryFindChild(name) as MeshGateway | undefined ?? new MeshGateway(chart, name, { namespace, listeners });
+  return chart.node.tryFindChild(name) as MeshGateway | undefined ?? new MeshGateway(chart, name, { namespace, listeners, form: GatewayForm.mesh({ namespace: 'ingress' }) });
 }
 
 export type Options = Omit<ServiceRouteProps, 'service'>;

@@ -1,6 +1,6 @@
 import { Duration, JsonPatch } from 'cdk8s';
 import { refused, refusedRules, sceneOn } from './route-program';
-import { CanaryService, HttpMatch, HttpPath, MeshService, PathReplacement, ResilientUpstream, RetryOn, RouteBackend, ServicePort, ServiceRoute, StringMatch, UnmatchedRequests } from '../../../src';
+import { CanaryService, HttpMatch, HttpPath, HttpRouteRule, MeshService, PathReplacement, ResilientUpstream, RetryOn, RouteBackend, ServicePort, ServiceRoute, StringMatch, UnmatchedRequests } from '../../../src';
 import { chartOn, refusal, refusalOn, synth } from '../../program';
 
 const x = HttpMatch.header('x', 'y');
@@ -39,6 +39,29 @@ test.each<[string, any, string]>([
   ['no gateway', [{ gateways: [] }], '`rules[0].gateways` is empty'],
   ['what is no gateway', [{ gateways: ['public'] }], '`rules[0].gateways[0]` is "public"\n  because  it is a gateway'],
 ])('%s', (_, rules, problem) => expect(refusedRules(rules)).toContain(problem));
+
+describe('a match with a fault: each says what to write instead', () => {
+  const match = (each: HttpMatch, more = {}) => [{ match: [each], respond: { status: 200 }, ...more }];
+  const message = (why: string, instead: string) => `c/routes: \`rules[0].match[0]\`\n  because  ${why}\n  instead  ${instead}`;
+  const claim = HttpMatch.claim(['role'], 'a');
+  const claims = 'the claims of a token are known at gateways only: that needs a route with gateways and meshTraffic: false';
+
+  test.each<[string, HttpMatch, string, string]>([
+    ['a header', HttpMatch.header('a b', 'c'), '"a b" is not the name of an HTTP header', 'write letters, digits and "-", as in x-tenant'],
+    ['a path', HttpMatch.path(HttpPath.exact('a b')), '"a b" is not a path: it starts with "/" and has no spaces, no query and no "#"', "write '/a%20b'"],
+    ['a method', HttpMatch.of({ method: 'post' }), '"post" is no HTTP method: they are in upper case, as GET is', "write 'POST'"],
+    ['an expression', HttpMatch.header('a', StringMatch.regex('(?=a)')), '"(?=a)" is no regular expression of RE2: error parsing regexp: invalid or unsupported Perl syntax: `(?=`', 'write it in the syntax of RE2, which has no look-around and no back references'],
+    ['a port', HttpMatch.of({ port: 81 }), 'no request comes at port 81; they come at 80', 'name one of these ports, or leave `port` out'],
+    ['a claim within the mesh', claim, claims, 'name `gateways`, and write meshTraffic: false, for the rule or the route'],
+  ])('%s', (_, each, why, instead) => expect(refusedRules(match(each))).toBe(message(why, instead)));
+
+  test('a claim, and a caller, where gateways are', () => {
+    const at = (rules: HttpRouteRule[]) => refused(({ gateway }) => ({ gateways: [gateway], hosts: ['a.example.com'], rules }));
+    expect(at(match(claim))).toBe(message(claims, 'write meshTraffic: false, for the rule or the route'));
+    expect(at(match(HttpMatch.of({ sourceNamespace: 'lab' }), { meshTraffic: true })))
+      .toBe(message('a rule that is about some gateways only does not look at who calls', 'leave `gateways` and `meshTraffic` out of the rule, or do not ask who calls'));
+  });
+});
 
 describe('backends', () => {
   const v = (name: string, weight?: number) => RouteBackend.version(name, { weight });

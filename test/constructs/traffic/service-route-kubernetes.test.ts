@@ -1,12 +1,13 @@
 import { Chart, Duration } from 'cdk8s';
 import { sceneOn } from './route-program';
-import { CanaryService, ExternalService, GatewayForm, GatewayListener, HttpMatch, HttpPath, MeshGateway, MeshService, ResilientUpstream, RouteBackend, ServicePort, ServiceRoute, ServiceRouteProps, TlsCredential, UnmatchedRequests } from '../../../src';
+import { CanaryService, ExternalService, GatewayForm, GatewayListener, HttpMatch, HttpPath, MeshGateway, MeshService, ResilientUpstream, RouteBackend, RouteNamespaces, ServicePort, ServiceRoute, ServiceRouteProps, TlsCredential, UnmatchedRequests } from '../../../src';
 import '../../../src/testing/matchers';
 import { chartOn, nameOf, ofKind, only, refusalOn, synth } from '../../program';
 
 const hosts = ['shop.example.com'];
+const routesFrom = RouteNamespaces.of('shop');
 const below = (value: string) => HttpMatch.path(HttpPath.below(value));
-const edgeIn = (chart: Chart) => new MeshGateway(chart, 'edge', { namespace: 'shop', form: GatewayForm.kubernetes(), listeners: [GatewayListener.http(80, { hosts })] });
+const edgeIn = (chart: Chart) => new MeshGateway(chart, 'edge', { namespace: 'ingress', form: GatewayForm.kubernetes(), listeners: [GatewayListener.http(80, { hosts, routesFrom })] });
 
 /** Routes of `web`, bound to a Gateway of the Kubernetes Gateway API beside sidecars. */
 function routed(options: Partial<ServiceRouteProps> = {}, more: (web: MeshService, chart: Chart) => unknown = () => undefined) {
@@ -18,7 +19,7 @@ function routed(options: Partial<ServiceRouteProps> = {}, more: (web: MeshServic
   return synth(chart);
 }
 
-const parentRefs = [{ name: 'edge' }];
+const parentRefs = [{ name: 'edge', namespace: 'ingress' }];
 
 test('an HTTPRoute, and no VirtualService', () => {
   const objects = routed();
@@ -61,17 +62,17 @@ test('two owners: only the same match twice depends on their age there', () => {
     return ofKind(synth(chart), 'HTTPRoute');
   };
   expect(two('/a', '/a/b')).toHaveLength(2);
-  expect(() => two('/a', '/a')).toThrow('c/other: "c/one" has routes for the same requests: at gateway "shop/edge" those for host "shop.example.com" with path below "/a"');
+  expect(() => two('/a', '/a')).toThrow('c/other: "c/one" has routes for the same requests: at gateway "ingress/edge" those for host "shop.example.com" with path below "/a"');
 });
 
 test('a listener that redirects to https takes no other route: plain HTTP would be served', () => {
   const chart = chartOn('istio');
   const { web } = sceneOn(chart);
   const edge = new MeshGateway(chart, 'edge', {
-    namespace: 'shop',
+    namespace: 'ingress',
     form: GatewayForm.kubernetes(),
     listeners: [
-      GatewayListener.https(443, { hosts, certificate: TlsCredential.secret('tls') }),
+      GatewayListener.https(443, { hosts, certificate: TlsCredential.secret('tls'), routesFrom }),
       GatewayListener.http(80, { hosts, redirectToHttps: true }),
     ],
   });
@@ -79,7 +80,7 @@ test('a listener that redirects to https takes no other route: plain HTTP would 
   expect(chart).toSatisfySchemas();
   const objects = synth(chart);
   const names = only(objects, 'Gateway').spec.listeners.map(({ name, port }: any) => [port, name]);
-  expect(only(objects, 'HTTPRoute', 'web-routes').spec.parentRefs).toEqual([{ name: 'edge', sectionName: new Map<number, string>(names).get(443) }]);
+  expect(only(objects, 'HTTPRoute', 'web-routes').spec.parentRefs).toEqual([{ ...parentRefs[0], sectionName: new Map<number, string>(names).get(443) }]);
   expect(only(objects, 'HTTPRoute', 'edge-to-https').spec.parentRefs).toEqual([{ name: 'edge', sectionName: new Map<number, string>(names).get(80) }]);
 });
 

@@ -37,7 +37,7 @@ const CASES: [string[], string[]][] = [
   [needsOfRule({ action: { kind: 'redirect', status: 301, path: { kind: 'full', value: '/' } } }), ['route.redirect']],
   [needsOfRule({ action: { kind: 'redirect', status: 301, path: { kind: 'prefix', value: '/' } } }), ['route.redirect', 'route.redirect-prefix']],
   [needsOfRule({ action: { kind: 'respond', status: 200 } }), ['route.respond']],
-  [needsOfRule({ action: { kind: 'delegate', name: 'a', namespace: 'b' } }), ['route.delegate']],
+  [needsOfRule({ action: { kind: 'delegate', name: 'a', namespace: 'b', decided: [] } }), ['route.delegate']],
   [needsOfRule({ rewrite: { path: { kind: 'full', value: '/' }, authority: 'a' } }), ['route.rewrite-path', 'route.rewrite-authority']],
   [needsOfRule({ rewrite: { path: { kind: 'regex', match: 'a', value: 'b' } } }), ['route.rewrite-regex']],
   [needsOfRule({ responseHeaders: {}, cors: { allowOrigins: [], unmatchedPreflights: 'ignore' }, mirrors: [] }), ['route.headers', 'route.cors', 'route.cors-unmatched', 'route.mirror']],

@@ -1,5 +1,5 @@
 import { HttpCondition } from '../../../src/intent/routing/condition';
-import { mergesInto } from '../../../src/intent/routing/delegation';
+import { mergesInto, reachesOut } from '../../../src/intent/routing/delegation';
 
 const path = (kind: 'exact' | 'below' | 'prefix' | 'regex', value: string, ignoreCase?: true): HttpCondition => ({ path: { kind, value, ignoreCase } });
 const header = (kind: 'exact' | 'prefix' | 'regex' | 'present', value: string): HttpCondition => ({ headers: { x: { kind, value } } });
@@ -27,3 +27,11 @@ test.each<[HttpCondition, HttpCondition, boolean]>([
   [{ source: { labels: { app: 'a' } } }, { source: { labels: { app: 'b' } } }, false],
   [{ source: { labels: { app: 'a' } } }, { source: { labels: { tier: 'b' } } }, true],
 ])('%j, within it %j: %j', (outer, inner, answer) => expect(mergesInto(outer, inner)).toBe(answer));
+
+test.each<[string, HttpCondition, HttpCondition, boolean]>([
+  ['the same on both sides', { withoutHeaders: { x: { kind: 'exact', value: 'a' } } }, { withoutHeaders: { x: { kind: 'exact', value: 'a' } } }, false],
+  ['less over there', { withoutHeaders: { x: { kind: 'prefix', value: 'a' } } }, { withoutHeaders: { x: { kind: 'exact', value: 'ab' } } }, true],
+  ['another header over there', { withoutHeaders: { x: { kind: 'prefix', value: 'a' } } }, { withoutHeaders: { y: { kind: 'exact', value: 'ab' } } }, false],
+  ['nothing over there', { withoutHeaders: { x: { kind: 'prefix', value: 'a' } } }, {}, false],
+  ['nothing here', {}, { withoutHeaders: { x: { kind: 'prefix', value: 'a' } } }, false],
+])('what a header must not be: %s', (_, outer, inner, answer) => expect(reachesOut(outer, inner)).toBe(answer));

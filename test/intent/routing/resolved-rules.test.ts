@@ -3,6 +3,7 @@ import { conditions, isLike, Request, requests } from './requests';
 import { Protocol } from '../../../src/intent/protocol';
 import { HttpCondition } from '../../../src/intent/routing/condition';
 import { both, UNSAYABLE } from '../../../src/intent/routing/conjunction';
+import { mergesInto } from '../../../src/intent/routing/delegation';
 import { ResolvedRule, resolvedRules } from '../../../src/intent/routing/resolved-rules';
 import { HttpRule, RouteTable } from '../../../src/intent/routing/route-table';
 import { deadMatch } from '../../../src/intent/routing/rule-order';
@@ -88,7 +89,52 @@ test('names tell the routes of one rule apart', () => {
   expect(resolved.map(({ name }) => name)).toEqual(['api-override-retried', 'api-override', 'api-retried', 'api']);
 });
 
+const handsOver = (decided: HttpCondition[], ...matches: HttpCondition[]): HttpRule => ({ matches, action: { kind: 'delegate', name: 'a', namespace: 'b', decided } });
+
 test('a rule that hands requests over has none of the service\'s defaults', () => {
-  const [rule] = resolvedRules(tableOf([{ matches: [], action: { kind: 'delegate', name: 'a', namespace: 'b' } }]), { service, timeout: { total: 5 }, retry, split: splitOf() });
-  expect(rule).toEqual({ matches: [], action: { kind: 'delegate', name: 'a', namespace: 'b' } });
+  const [rule] = resolvedRules(tableOf([handsOver([{}])]), { service, timeout: { total: 5 }, retry, split: splitOf() });
+  expect(rule).toEqual(handsOver([{}]));
+});
+
+test.each<[string, HttpCondition[], number]>([
+  ['that leave nothing, no rule', [{}], 1],
+  ['that leave some requests, one for the rest', [{ path: { kind: 'below', value: '/a' } }], 2],
+  ['of which nothing is known, one for the rest', [], 2],
+])('after rules %s is added', (_, decided, length) => {
+  expect(resolvedRules(tableOf([handsOver(decided)]), { service })).toHaveLength(length);
+  expect(resolvedRules(tableOf([handsOver(decided)], { unmatched: 'not-found' }), { service })).toHaveLength(1);
+});
+
+test('what others leave of the requests that were handed over to them goes where the following rules say', () => {
+  const went = { over: 0, on: 0 };
+  /** Rules of others: those that leave nothing, those that are known, and those of which nothing is known. */
+  const others = fc.record({ inner: fc.array(conditions, { minLength: 1, maxLength: 3 }), known: fc.constantFrom('all' as const, 'some' as const, 'none' as const) });
+  const mixed = fc.array(fc.tuple(fc.array(conditions, { maxLength: 2 }), fc.option(others, { nil: undefined })), { minLength: 1, maxLength: 4 });
+  const many = fc.array(requests, { minLength: 10, maxLength: 20 });
+  fc.assert(fc.property(mixed, fc.boolean(), many, (list, open, samples) => {
+    const http = list.map(([matches, there], index): HttpRule => ({
+      matches,
+      timeout: { total: index },
+      action: there ? { kind: 'delegate', name: 'a', namespace: 'b', decided: { all: [{}], some: there.inner, none: [] }[there.known] } : { kind: 'respond', status: 200 },
+    }));
+    /** The rule that decides, as Istio puts the rules together. */
+    const decides = (request: Request) => (rule: Pick<ResolvedRule, 'matches' | 'timeout'>): boolean => {
+      const there = list[rule.timeout?.total ?? -1]?.[1];
+      const here = rule.matches.length === 0 ? [{}] : rule.matches;
+      const inner = !there || there.known === 'all' ? [{}] : there.inner;
+      const isOpen = (condition: HttpCondition) => Object.keys(condition).length === 0;
+      const merges = (outer: HttpCondition, each: HttpCondition) => isOpen(outer) || isOpen(each) || mergesInto(outer, each);
+      return here.some(outer => isLike(request, outer) && inner.some(each => merges(outer, each) && isLike(request, each)));
+    };
+    const resolved = resolvedRules(tableOf(http, { unmatched: open ? 'service' : 'not-found' }), { service });
+    for (const request of samples) {
+      const wanted = http.findIndex(decides(request));
+      const found = resolved.find(decides(request));
+      expect(found?.timeout?.total ?? (found ? 'service' : 'nothing')).toBe(wanted >= 0 ? wanted : open ? 'service' : 'nothing');
+      const passed = http.slice(0, wanted < 0 ? undefined : wanted).some((rule, index) => list[index][1] && firstOf([rule], request));
+      if (passed) went.on++;
+      if (wanted >= 0 && list[wanted][1]) went.over++;
+    }
+  }), { numRuns: 500 });
+  expect(Math.min(went.on, went.over)).toBeGreaterThan(500);
 });

@@ -95,7 +95,7 @@ describe('filters', () => {
   });
 
   test.each<[string, Partial<RouteRule>, string]>([
-    ['handing over', { action: { kind: 'delegate', name: 'a', namespace: 'b' } }, 'hands requests over to another object'],
+    ['handing over', { action: { kind: 'delegate', name: 'a', namespace: 'b', decided: [] } }, 'hands requests over to another object'],
     ['faults', { fault: { abort: { status: 503, percentage: 1 } } }, 'delays or aborts requests'],
     ['an expression', { rewrite: { path: { kind: 'regex', match: 'a', value: 'b' } } }, 'rewrites paths by a regular expression'],
     ['another status', { action: { kind: 'redirect', status: 304 } }, 'redirects with status 304'],

@@ -1,5 +1,5 @@
-import { Chart } from 'cdk8s';
-import { GatewayForm, GatewayListener, HttpMatch, HttpPath, MeshGateway, RouteBackend, RouteNamespaces, ServicePort, ServiceRoute, ServiceRouteProps } from '../../../src';
+import { ApiObject, Chart } from 'cdk8s';
+import { GatewayForm, GatewayListener, HttpMatch, HttpPath, MeshGateway, MeshService, RouteBackend, RouteNamespaces, ServicePort, ServiceRoute, ServiceRouteProps } from '../../../src';
 import '../../../src/testing/matchers';
 import { sceneOn } from '../../constructs/traffic/route-program';
 import { chartOn, nameOf, ofKind, only, PlainObject, refusalOn, synth } from '../../program';
@@ -9,7 +9,7 @@ const hosts = ['*.example.com'];
 
 type Write = (edge: MeshGateway, other: MeshGateway) => Partial<ServiceRouteProps>;
 
-/** Two gateways of the Kubernetes Gateway API, one of them in another namespace. */
+/** Two gateways of the Kubernetes Gateway API, in namespaces of their own: that of the services is guarded. */
 function gatewaysOn(chart: Chart): [MeshGateway, MeshGateway] {
   const form = GatewayForm.kubernetes();
   const routesFrom = RouteNamespaces.any();
@@ -18,7 +18,7 @@ function gatewaysOn(chart: Chart): [MeshGateway, MeshGateway] {
     GatewayListener.passthrough(443, { hosts, routesFrom }),
     GatewayListener.tcp(5432, { routesFrom }),
   ];
-  return [new MeshGateway(chart, 'edge', { namespace: 'shop', form, listeners }), new MeshGateway(chart, 'far', { namespace: 'ingress', form, listeners })];
+  return [new MeshGateway(chart, 'edge', { namespace: 'near', form, listeners }), new MeshGateway(chart, 'far', { namespace: 'ingress', form, listeners })];
 }
 
 function write(chart: Chart, given: Write, ports?: ServicePort[]): void {
@@ -36,7 +36,7 @@ function routed(given: Write, ports?: ServicePort[]): PlainObject[] {
 }
 
 const refused = (given: Write, ports?: ServicePort[]) => refusalOn('istio', chart => write(chart, given, ports));
-const edgeRef = { name: 'edge' };
+const edgeRef = { name: 'edge', namespace: 'near' };
 const farRef = { name: 'far', namespace: 'ingress' };
 
 describe('requests', () => {
@@ -51,6 +51,13 @@ describe('requests', () => {
     });
   });
 
+  test('a gateway of the same namespace is named without it', () => {
+    const chart = chartOn('istio');
+    const object = new ApiObject(chart, 'web', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'near' }, spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 80 }] } });
+    new ServiceRoute(chart, 'routes', { service: MeshService.of(object), gateways: gatewaysOn(chart), hosts, meshTraffic: false });
+    expect(only(synth(chart), 'HTTPRoute').spec.parentRefs).toEqual([{ name: 'edge' }, farRef]);
+  });
+
   test('any host is said by none', () => {
     expect(routed(() => ({ hosts: ['*'] }))[0].spec).not.toHaveProperty('hostnames');
   });
@@ -62,7 +69,7 @@ describe('requests', () => {
     }));
     const paths = ({ spec }: PlainObject) => spec.rules.map(({ matches: [{ path }] }: any) => path.value);
     expect(routes.map(route => [route.metadata.name, route.spec.parentRefs, paths(route)])).toEqual([
-      ['web-routes-shop-edge', [edgeRef], ['/both', '/']],
+      ['web-routes-near-edge', [edgeRef], ['/both', '/']],
       ['web-routes-ingress-far', [farRef], ['/far', '/both', '/']],
     ]);
   });

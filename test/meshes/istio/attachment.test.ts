@@ -1,4 +1,5 @@
 import { GatewayFacts } from '../../../src/intent/edge/gateway';
+import { Protocol } from '../../../src/intent/protocol';
 import { PolicyTargetFacts } from '../../../src/intent/security/policy-target';
 import { ZeroTrustStage } from '../../../src/intent/security/stage';
 import { WaypointFacts } from '../../../src/intent/waypoint';
@@ -11,7 +12,7 @@ const at = (target: PolicyTargetFacts, dataPlane = DataPlane.SIDECAR, layer: Lay
 const gatewayFacts: GatewayFacts = { name: 'edge', namespace: 'ingress', form: 'mesh', podLabels: { istio: 'ingress' }, serviceAccount: 'edge', listeners: [] };
 const gateway = (facts: Partial<GatewayFacts> = {}): PolicyTargetFacts => ({ kind: 'gateway', gateway: { ...gatewayFacts, ...facts } });
 const waypoint: WaypointFacts = { name: 'waypoint', namespace: 'shop', serviceAccount: 'waypoint', podLabels: {}, traffic: WaypointTraffic.SERVICE, stage: ZeroTrustStage.STRICT };
-const behind = (name: string) => ({ name, ports: [{ port: 80, targetPort: 8080 }], waypoint });
+const behind = (name: string) => ({ name, ports: [{ port: 80, targetPort: 8080, protocol: Protocol.HTTP }], waypoint });
 const cart: PolicyTargetFacts = { kind: 'workload', namespace: 'shop', name: 'cart', labels: { app: 'cart' }, ports: [], services: [behind('cart-admin'), behind('cart')] };
 const service: PolicyTargetFacts = { kind: 'service', namespace: 'shop', name: 'cart', labels: { app: 'cart' }, ports: [] };
 
@@ -62,7 +63,7 @@ describe('waypoints ignore labels', () => {
   });
 
   test('services that no waypoint stands before are left out, and refused where there are no others', () => {
-    const around = { name: 'cart-pods', ports: [{ port: 81, targetPort: 8081 }] };
+    const around = { name: 'cart-pods', ports: [{ port: 81, targetPort: 8081, protocol: Protocol.HTTP }] };
     expect(at({ ...cart, services: [around, behind('cart')] }, DataPlane.AMBIENT)).toEqual({ namespace: 'shop', targetRefs: [reference('Service', 'cart')] });
     expect(at({ ...service, services: [around, behind('cart')] }, DataPlane.AMBIENT)).toEqual({ namespace: 'shop', targetRefs: [reference('Service', 'cart')] });
     expect(refusal(() => at({ ...cart, services: [around] }, DataPlane.AMBIENT))).toContain('no waypoint stands before the Services that lead to workload "shop/cart"');
@@ -102,4 +103,34 @@ test.each([undefined, {}])('a service whose pods are not known: %j', labels => {
   because  a sidecar finds its policies by the labels of its pod
   instead  name them: PolicyTarget.pods({ namespace, labels: { app: 'cart' } })"
 `);
+});
+
+describe('in the root namespace', () => {
+  const inRoot = { namespace: 'mesh-system' };
+
+  test.each([DataPlane.SIDECAR, DataPlane.AMBIENT])('what names no pods is for the whole mesh: %s', dataPlane => {
+    for (const layer of ['connections', 'requests'] as const) {
+      expect(refusal(() => at({ kind: 'namespace', ...inRoot }, dataPlane, layer))).toBe([
+        'c/policy: it is for all of namespace "mesh-system"',
+        '  because  that is the root namespace, and what stands there and names no pods is for the whole mesh',
+        '  instead  write PolicyTarget.mesh() if that is meant, or PolicyTarget.gateway for a gateway that runs there',
+      ].join('\n'));
+    }
+  });
+
+  test.each<PolicyTargetFacts>([{ ...cart, ...inRoot } as PolicyTargetFacts, { ...service, ...inRoot } as PolicyTargetFacts])('labels mean pods of every namespace: %j', target => {
+    const message = [
+      `c/policy: it is for ${target.kind} "mesh-system/cart"`,
+      '  because  that is in the root namespace, where labels mean the pods of every namespace that have them',
+      '  instead  run the pods in a namespace of their own; for a gateway there write PolicyTarget.gateway(...)',
+    ].join('\n');
+    expect([refusal(() => at(target)), refusal(() => at(target, DataPlane.AMBIENT, 'connections'))]).toEqual([message, message]);
+  });
+
+  test('but for what is looked for beside the pods alone, and what names Services', () => {
+    const target = { ...cart, ...inRoot } as PolicyTargetFacts;
+    const facts = { dataPlane: DataPlane.SIDECAR, controlPlaneNamespace: 'mesh-system', selectsAtHome: true };
+    expect(attach(target, 'requests', facts, 'c/policy')).toEqual({ namespace: 'mesh-system', selector: { matchLabels: { app: 'cart' } } });
+    expect(at(target, DataPlane.AMBIENT).targetRefs).toHaveLength(2);
+  });
 });

@@ -1,8 +1,9 @@
+import { requireUnchanged, viewOfRules } from './changed-requests';
 import { refuseDetours } from './detours';
 import * as security from '../../../../imports/security.istio.io';
 import { identityKey } from '../../../intent/identity';
-import { WorkloadAccess } from '../../../intent/security/access';
-import { isDirect, portsLeadingTo, WaypointedService, waypointsBefore } from '../../../intent/security/guarded-service';
+import { AccessRule, WorkloadAccess } from '../../../intent/security/access';
+import { GuardedService, isDirect, portsLeadingTo, WaypointedService, waypointsBefore } from '../../../intent/security/guarded-service';
 import { WaypointFacts, waypointKey } from '../../../intent/waypoint';
 import { RenderedObject, Rendering } from '../../rendering';
 import { byCaller, callerName, callerPolicy, callerRules, IstioFacts, plaintextException } from '../security/access';
@@ -22,6 +23,7 @@ export function guardAmbient(access: WorkloadAccess, facts: IstioFacts): Renderi
   refuseDetours(access);
   if (access.complete) requireScrapable(access, facts.dataPlane);
   const { rules, workload: { services } } = access;
+  if (access.complete) for (const service of services) requireUnchanged(viewOfRules(rulesAt(service, rules)), [service], access.where);
   const direct = rules.filter(({ port }) => isDirect(port, services));
   const atPods = byCaller(direct).map(own => callerPolicy(access, own, facts, `${access.workload.name}-pods`));
   const atWaypoints = services.filter((service): service is WaypointedService => service.waypoint !== undefined);
@@ -63,7 +65,7 @@ function admissions({ rules, allowedByPolicy, stage, workload }: WorkloadAccess,
 /** What a Service's callers may do. A waypoint compares the Service's own ports: calls come to it under the Service's address. */
 function servicePolicies(service: WaypointedService, { rules, stage, workload }: WorkloadAccess, facts: IstioFacts): RenderedObject[] {
   const { namespace } = workload;
-  const here = rules.flatMap(rule => portsLeadingTo(rule.port, service).map(port => ({ ...rule, port })));
+  const here = rulesAt(service, rules);
   return byCaller(here).map(own => {
     const [{ from }] = own;
     const manifest = authorizationPolicy({ name: `${service.name}-allow-${callerName(from, namespace)}`, namespace }, stage, () => ({
@@ -73,6 +75,11 @@ function servicePolicies(service: WaypointedService, { rules, stage, workload }:
     }));
     return { id: `AuthorizationPolicy-${service.name}-${identityKey(from).replace('/', '.')}`, manifest };
   });
+}
+
+/** The rules for the ports of the workload to which a Service leads, with its own ports in their place. */
+function rulesAt(service: GuardedService, rules: readonly AccessRule[]): AccessRule[] {
+  return rules.flatMap(rule => portsLeadingTo(rule.port, service).map(port => ({ ...rule, port })));
 }
 
 /** Ports that are open to anyone are so to whoever comes by way of the waypoint. */

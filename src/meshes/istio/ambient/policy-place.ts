@@ -1,10 +1,11 @@
+import { requireUnchanged, viewOfPolicy } from './changed-requests';
 import { portsThere } from './policy-ports';
 import { requireSeen } from './policy-sight';
 import { Waypoints } from './waypoints';
 import { IntentError } from '../../../intent/intent-error';
 import { AccessAction } from '../../../intent/security/access-action';
 import { GuardedService, wayAround, waypointsBefore } from '../../../intent/security/guarded-service';
-import { PolicyRule } from '../../../intent/security/policy-rule';
+import { PolicyOperation, PolicyRule } from '../../../intent/security/policy-rule';
 import { GatewayTarget, PolicyTargetFacts, ServiceTarget, targetText, WorkloadTarget } from '../../../intent/security/policy-target';
 import { ZeroTrustStage } from '../../../intent/security/stage';
 import { attach, Attachment, AttachmentFacts, Layer } from '../attachment';
@@ -58,7 +59,8 @@ export function placePolicy(policy: UnplacedPolicy, facts: PlaceFacts): PlacedPo
 function placeAtGateway({ target, action, rules, layer, dryRun, where }: UnplacedPolicy, facts: PlaceFacts): PlacedPolicy {
   if (target.kind === 'gateway' && target.gateway.waypoint) {
     requireSeen(rules, where);
-    if (action !== AccessAction.ALLOW && !dryRun) requireNotPassed(target, where);
+    requireUnchanged(viewOfPolicy(rules), target.behind ?? [], where);
+    if (action !== AccessAction.ALLOW && !dryRun) requireNotPassed(target, rules, where);
   }
   return { at: attach(target, layer, facts, where), rules };
 }
@@ -82,6 +84,7 @@ function placeAtPods(policy: PodsPolicy, facts: PlaceFacts): PlacedPolicy {
   if (action !== AccessAction.ALLOW && !dryRun) requireNoWayAround(target, behind, where);
   requireSeen(rules, where);
   const services = servicesBefore(behind, target.services);
+  if (complete) requireUnchanged(viewOfPolicy(rules), services, where);
   return { at: atServices(target.namespace, services), rules: rules.map(rule => portsThere(rule, services, where)) };
 }
 
@@ -123,14 +126,32 @@ function requireNoWayAround(target: WorkloadTarget | ServiceTarget, behind: read
 }
 
 /** The same of a waypoint itself, whatever stands behind it. */
-function requireNotPassed({ gateway: { name, namespace, passedIn } }: GatewayTarget, where: string): void {
-  if (passedIn === undefined) return;
-  throw new IntentError({
-    where,
-    what: `waypoint "${namespace}/${name}" stands before services of namespace "${passedIn}", whose stage is not STRICT`,
-    why: 'the pods there take calls past the waypoint, and only the waypoint would carry the policy out',
-    instead: 'go on to ZeroTrustStage.STRICT first, or let it only log: dryRun: true',
-  });
+function requireNotPassed({ gateway: { name, namespace }, behind = [], passedIn }: GatewayTarget, rules: readonly PolicyRule[], where: string): void {
+  const title = `waypoint "${namespace}/${name}"`;
+  if (passedIn !== undefined) {
+    throw new IntentError({
+      where,
+      what: `${title} stands before services of namespace "${passedIn}", whose stage is not STRICT`,
+      why: 'the pods there take calls past the waypoint, and only the waypoint would carry the policy out',
+      instead: 'go on to ZeroTrustStage.STRICT first, or let it only log: dryRun: true',
+    });
+  }
+  for (const { name: service, ports, plaintextPorts } of behind) {
+    const open = ports.find(({ port, targetPort }) => plaintextPorts.includes(targetPort) && mayBeAbout(rules, port));
+    if (!open) continue;
+    throw new IntentError({
+      where,
+      what: `${title} stands before port ${open.port} of Service "${service}", which leads to port ${open.targetPort}, named in \`plaintextPorts\``,
+      why: 'anyone may call the pods there, past the waypoint that would carry the policy out',
+      instead: 'name the other ports in the policy, or drop that one from `plaintextPorts`',
+    });
+  }
+}
+
+/** Whether one of the rules may be for a port. */
+function mayBeAbout(rules: readonly PolicyRule[], port: number): boolean {
+  const operations = rules.flatMap(rule => (rule.operations.length === 0 ? [{}] : rule.operations));
+  return operations.some(({ ports }: PolicyOperation) => (ports?.any?.includes(port) ?? true) && !ports?.none?.includes(port));
 }
 
 function tooWide(target: PolicyTargetFacts, where: string): IntentError {

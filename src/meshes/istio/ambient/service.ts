@@ -1,5 +1,5 @@
 import { requireOwnBackends } from './backends';
-import { gatewayRoutes } from './gateway-routes';
+import { gatewayRoutes } from './gateways/gateway-routes';
 import { meshRoutes } from './mesh-routes';
 import { requireWaypoint } from './require-waypoint';
 import { versionRules, versionServices } from './versions';

@@ -6,7 +6,8 @@ import { Decoration } from '../../rendering';
 /** The labels by which a namespace or a Service names its waypoint (pilot/pkg/serviceregistry/ambient/waypoints.go, istio.io/istio main of 2026-08-27). */
 const USE = 'istio.io/use-waypoint';
 const USE_NAMESPACE = 'istio.io/use-waypoint-namespace';
-const INGRESS = 'istio.io/ingress-use-waypoint';
+/** How gateways are told to take the waypoint (pilot/pkg/serviceregistry/ambient/services.go ingressUseWaypointFromLabels). */
+export const INGRESS = 'istio.io/ingress-use-waypoint';
 const CANARY = 'istio.io/use-waypoint-canary';
 
 /** What a namespace says of the waypoint before its Services. */

@@ -1,9 +1,12 @@
+import { requireMutualTls } from './inside-service';
 import * as networking from '../../../../imports/networking.istio.io';
 import { EndpointIntent, ExternalServiceIntent } from '../../../intent/edge/external-service';
 import { HostResolution } from '../../../intent/edge/host-resolution';
 import { ServiceLocation } from '../../../intent/edge/service-location';
 import { PortFacts } from '../../../intent/service';
 import { manifestOf, Rendering } from '../../rendering';
+import { DataPlane } from '../data-plane';
+import { exportTo } from '../export-to';
 
 const LOCATION = networking.ServiceEntrySpecLocation;
 const LOCATIONS: { readonly [location in ServiceLocation]: networking.ServiceEntrySpecLocation } = {
@@ -24,7 +27,8 @@ const RESOLUTIONS: { readonly [resolution in HostResolution]: networking.Service
 const ALLOCATE = 'networking.istio.io/enable-autoallocate-ip';
 
 /** A service outside of the cluster: istio.io/api v1.31.1 networking/v1alpha3/service_entry.proto. */
-export function serviceEntry(intent: ExternalServiceIntent): Rendering {
+export function serviceEntry(intent: ExternalServiceIntent, dataPlane: DataPlane): Rendering {
+  requireMutualTls(intent, dataPlane);
   const { name, namespace, allocateAddress, workloads } = intent;
   const labels = allocateAddress === undefined ? undefined : { [ALLOCATE]: String(allocateAddress) };
   const manifest = manifestOf(networking.ServiceEntry, { name, namespace, labels }, () => ({
@@ -36,7 +40,7 @@ export function serviceEntry(intent: ExternalServiceIntent): Rendering {
     endpoints: some(intent.endpoints.map(endpoint)),
     workloadSelector: workloads && { labels: { ...workloads } },
     subjectAltNames: some(intent.subjectAltNames),
-    exportTo: intent.visibleIn?.map(each => (each === namespace ? '.' : each)),
+    exportTo: exportTo(intent.visibleIn, namespace),
   }));
   return { objects: [{ id: 'ServiceEntry', manifest }], decorations: [] };
 }

@@ -3,6 +3,7 @@ import * as networking from '../../../../imports/networking.istio.io';
 import { OutboundTraffic } from '../../../intent/edge/outbound-traffic';
 import { HostPattern, InboundLimitsIntent, InboundListenerIntent, OutboundListenerIntent, ProxyPort, SidecarScopeIntent } from '../../../intent/edge/sidecar-scope';
 import { TrafficCapture } from '../../../intent/edge/traffic-capture';
+import { IntentError } from '../../../intent/intent-error';
 import { Protocol } from '../../../intent/protocol';
 import { manifestOf, Rendering } from '../../rendering';
 import { connectionPool } from '../upstream/connection-pool';
@@ -22,6 +23,7 @@ const IN = networking.SidecarSpecIngressCaptureMode;
  */
 export function sidecar(intent: SidecarScopeIntent, controlPlaneNamespace: string): Rendering {
   const { name, namespace, workload, outbound, outboundListeners, inboundListeners, inboundLimits } = intent;
+  if (!workload && namespace === controlPlaneNamespace) throw forTheMesh(intent);
   const always: HostPattern = { namespace: controlPlaneNamespace, host: '*' };
   const manifest = manifestOf(networking.Sidecar, { name, namespace }, () => ({
     workloadSelector: workload && { labels: { ...workload } },
@@ -35,6 +37,16 @@ export function sidecar(intent: SidecarScopeIntent, controlPlaneNamespace: strin
     inboundConnectionPool: inboundLimits && pool(inboundLimits),
   }));
   return { objects: [{ id: 'Sidecar', manifest }], decorations: [] };
+}
+
+/** The one of the root namespace holds wherever there is none (istio.io/istio main of 2026-08-27 pilot/pkg/model/sidecar.go). */
+function forTheMesh({ namespace, where }: SidecarScopeIntent): IntentError {
+  return new IntentError({
+    where,
+    what: `it is for namespace "${namespace}"`,
+    why: 'that is the root namespace: what is said there holds in every namespace that has no scope of its own',
+    instead: 'make a scope for each namespace that it is meant for',
+  });
 }
 
 function outboundAt(listener: OutboundListenerIntent, except: readonly HostPattern[]): networking.SidecarSpecEgress {

@@ -1,6 +1,7 @@
 import { envoyFilter } from './envoy-filter';
 import { filterPatch, refusalFields, routePatches, seconds, share } from './rate-limit-patches';
 import { requestMatchers } from './request-matchers';
+import { requireNotRewritten } from './rewritten-limits';
 import { GlobalRateLimitIntent, RateLimitKeyIntent } from '../../../intent/operations/rate-limit';
 import { RenderedObject } from '../../rendering';
 import { AttachmentFacts } from '../attachment';
@@ -16,14 +17,15 @@ const STAGE = 1;
  * the proxy has for it anyway, so with mTLS and by the policies of its own.
  */
 export function globalRateLimit(intent: GlobalRateLimitIntent, facts: AttachmentFacts): RenderedObject[] {
-  const { target, ports, descriptors } = intent;
-  return [envoyFilter(intent, facts, () => ({
-    priority: PRIORITY,
-    configPatches: [
-      filterPatch(target, filter(intent)),
-      ...routePatches(target, ports, { rate_limits: descriptors.map(keys => ({ stage: STAGE, actions: keys.map(action) })) }),
-    ],
-  }))];
+  const { target, descriptors } = intent;
+  requireNotRewritten(intent);
+  const onRoutes = routePatches(intent, { rate_limits: distinct(descriptors.map(keys => ({ stage: STAGE, actions: keys.map(action) }))) });
+  return [envoyFilter(intent, facts, () => ({ priority: PRIORITY, configPatches: [filterPatch(target, filter(intent)), ...onRoutes] }))];
+}
+
+/** What is asked twice is counted twice; limits that are for different values of one thing ask the same. */
+function distinct(questions: readonly object[]): object[] {
+  return [...new Map(questions.map(question => [JSON.stringify(question), question])).values()];
 }
 
 function filter(intent: GlobalRateLimitIntent): object {
@@ -51,10 +53,27 @@ function filter(intent: GlobalRateLimitIntent): object {
 function action(key: RateLimitKeyIntent): object {
   switch (key.kind) {
     case 'header': return { request_headers: { header_name: key.header, descriptor_key: key.key } };
+    case 'path': return { extension: pathWithoutQuery(key.key) };
     case 'remote-address': return { remote_address: {} };
     case 'generic': return { generic_key: { descriptor_key: key.key, descriptor_value: key.value } };
     case 'requests': return {
       header_value_match: { descriptor_key: key.key, descriptor_value: key.value, headers: requestMatchers(key.requests) },
     };
   }
+}
+
+/**
+ * The header `:path` has the query, so that each query would be counted by itself. The extension is part of Istio's proxy
+ * (envoy/extensions/rate_limit_descriptors/expr/v3/expr.proto, go-control-plane/envoy v1.40.0;
+ * tests/integration/telemetry/policy/testdata/enable_envoy_local_ratelimit_sa.yaml, istio.io/istio main of 2026-08-27).
+ */
+function pathWithoutQuery(key: string): object {
+  return {
+    name: 'envoy.rate_limit_descriptors.expr',
+    typed_config: {
+      '@type': 'type.googleapis.com/envoy.extensions.rate_limit_descriptors.expr.v3.Descriptor',
+      'descriptor_key': key,
+      'text': 'request.url_path',
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import { envoyFilter } from './envoy-filter';
 import { filterPatch, refusalFields, routePatches, seconds, share } from './rate-limit-patches';
 import { requestMatchers } from './request-matchers';
+import { requireNotRewritten } from './rewritten-limits';
 import { LocalRateLimitIntent, TokenBucket } from '../../../intent/operations/rate-limit';
 import { HttpCondition } from '../../../intent/routing/condition';
 import { conditionText } from '../../../intent/routing/condition-text';
@@ -21,17 +22,14 @@ const UNLIMITED = 4294967295;
  * (samples/ratelimit/local-rate-limit-service.yaml, istio.io/istio main of 2026-08-27).
  */
 export function localRateLimit(intent: LocalRateLimitIntent, facts: AttachmentFacts): RenderedObject[] {
-  const { target, some, statPrefix, ports } = intent;
-  return [envoyFilter(intent, facts, () => ({
-    priority: PRIORITY,
-    configPatches: [
-      filterPatch(target, { name: FILTER, typed_config: { '@type': TYPE, 'stat_prefix': statPrefix } }),
-      ...routePatches(target, ports, {
-        rate_limits: some.length === 0 ? undefined : some.map(({ requests }) => ({ actions: [countedAs(requests)] })),
-        typed_per_filter_config: { [FILTER]: settings(intent) },
-      }),
-    ],
-  }))];
+  const { target, some, statPrefix } = intent;
+  requireNotRewritten(intent);
+  const onRoutes = routePatches(intent, {
+    rate_limits: some.length === 0 ? undefined : some.map(({ requests }) => ({ actions: [countedAs(requests)] })),
+    typed_per_filter_config: { [FILTER]: settings(intent) },
+  });
+  const bare = { name: FILTER, typed_config: { '@type': TYPE, 'stat_prefix': statPrefix } };
+  return [envoyFilter(intent, facts, () => ({ priority: PRIORITY, configPatches: [filterPatch(target, bare), ...onRoutes] }))];
 }
 
 function settings(intent: LocalRateLimitIntent): object {

@@ -9,9 +9,10 @@ export function proxySettings(intent: ProxySettingsIntent, facts: AttachmentFact
   return { objects: proxyConfig(intent, facts), decorations: intent.pods ? [annotations(intent.pods)] : [] };
 }
 
+/** Labels mean pods of its own namespace, in the root namespace too (pilot/pkg/model/proxy_config.go mergedWorkloadConfig, istio.io/istio main of 2026-08-27). */
 function proxyConfig(intent: ProxySettingsIntent, facts: AttachmentFacts): RenderedObject[] {
   const { name, target, concurrency, image, environment, where } = intent;
-  const attachment = attach(target, 'connections', facts, where);
+  const attachment = attach(target, 'connections', { ...facts, selectsAtHome: true }, where);
   if (concurrency === undefined && image === undefined && environment === undefined) return [];
   const manifest = manifestOf(networking.ProxyConfig, { name, namespace: attachment.namespace }, () => ({
     selector: selectorOf(attachment),

@@ -1,3 +1,4 @@
+import { placesAt } from './gateway-places';
 import * as networking from '../../../../imports/networking.istio.io';
 import { RefusalIntent } from '../../../intent/operations/rate-limit';
 import { PolicyTargetFacts } from '../../../intent/security/policy-target';
@@ -23,6 +24,13 @@ export function filterPatch(target: PolicyTargetFacts, value: object): Patch {
   };
 }
 
+/** What is counted, and at which ports; all where none is named. */
+interface Counted {
+  readonly target: PolicyTargetFacts;
+  readonly ports?: readonly number[];
+  readonly where: string;
+}
+
 /** What is said on a route or on a virtual host. */
 export interface Limited {
   readonly typed_per_filter_config?: object;
@@ -35,12 +43,12 @@ export interface Limited {
  * routeConfigurationMatch, istio.io/istio main of 2026-08-27; the virtual host `inbound|http|80` is called by the Service's port). At a
  * gateway it is said of virtual hosts: a route may be a redirect, which a merged `route` would replace.
  */
-export function routePatches(target: PolicyTargetFacts, ports: readonly number[] | undefined, limited: Limited): Patch[] {
+export function routePatches({ target, ports, where }: Counted, limited: Limited): Patch[] {
   const { typed_per_filter_config, rate_limits } = limited;
   const gateway = target.kind === 'gateway';
   const value = gateway ? { rate_limits, typed_per_filter_config } : { route: rate_limits && { rate_limits }, typed_per_filter_config };
-  const places = ports === undefined ? [undefined] : ports.map(portNumber => ({ portNumber }));
-  return places.map(routeConfiguration => ({
+  const places = gateway ? placesAt(target, ports, where) : ports?.map(portNumber => ({ portNumber }));
+  return (places ?? [undefined]).map(routeConfiguration => ({
     applyTo: gateway ? PART.VIRTUAL_UNDERSCORE_HOST : PART.HTTP_UNDERSCORE_ROUTE,
     match: { context: contextOf(target), routeConfiguration },
     patch: { operation: OPERATION.MERGE, value },

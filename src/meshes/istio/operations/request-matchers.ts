@@ -9,7 +9,7 @@ export function requestMatchers({ path, method, authority, headers = {}, without
   return [
     ...path ? [{ name: ':path', string_match: pathMatcher(path) }] : [],
     ...method ? [matcher(':method', method)] : [],
-    ...authority ? [matcher(':authority', authority)] : [],
+    ...authority ? [{ name: ':authority', ...authorityMatcher(authority) }] : [],
     ...Object.entries(headers).map(([name, condition]) => matcher(name, condition)),
     ...Object.entries(withoutHeaders).map(([name, condition]) => ({ ...matcher(name, condition), invert_match: true, ...ofMissing(condition) })),
   ];
@@ -26,6 +26,18 @@ function ofMissing({ kind }: TextCondition): object {
 
 function textMatcher({ kind, value }: TextCondition): object {
   return kind === 'regex' ? { safe_regex: { regex: value } } : { [kind]: value };
+}
+
+/**
+ * Proxies find a service by its host however that is written, and may have a port and a dot behind it; the header that they pass on has all of
+ * that (pilot/pkg/networking/core/httproute.go generateVirtualHostDomains, istio.io/istio main of 2026-08-27).
+ */
+function authorityMatcher({ kind, value }: TextCondition): object {
+  switch (kind) {
+    case 'present': return { present_match: true };
+    case 'prefix': return { string_match: { prefix: value, ignore_case: true } };
+    default: return { string_match: { safe_regex: { regex: `(?i)${kind === 'regex' ? `(?:${value})` : quoted(value)}\\.?(:[0-9]+)?` } } };
+  }
 }
 
 /** Envoy's expressions match a text as a whole. */

@@ -8,12 +8,12 @@ import { attach, AttachmentFacts } from '../attachment';
 
 /**
  * A Telemetry. One without a selector holds for waypoints too; one for a workload is found by them through the workload's Services
- * (pilot/pkg/model/telemetry.go applicableTelemetries, istio.io/istio main of 2026-08-27).
+ * (pilot/pkg/model/telemetry.go applicableTelemetries, istio.io/istio main of 2026-08-27). Labels mean pods of its own namespace, in the root namespace too.
  */
 export function telemetry(intent: TelemetryIntent, facts: AttachmentFacts): RenderedObject[] {
   const { name, target, tracing, accessLogging, metrics, where } = intent;
   const whole = target.kind === 'mesh' || target.kind === 'namespace';
-  const { namespace, selector, targetRefs } = attach(target, whole ? 'connections' : 'requests', facts, where);
+  const { namespace, selector, targetRefs } = attach(target, whole ? 'connections' : 'requests', { ...facts, selectsAtHome: true }, where);
   const manifest = manifestOf(api.Telemetry, { name, namespace }, () => ({
     selector,
     targetRefs,

@@ -2,12 +2,14 @@ import { httpRoutes } from './http-routes';
 import { tcpRoutes, tlsRoutes } from './l4-routes';
 import { gatewayName, RouteContext, Way } from './route-context';
 import * as networking from '../../../../imports/networking.istio.io';
+import { hostsWithinMesh } from '../../../intent/routing/mesh-hosts';
 import { resolvedRules } from '../../../intent/routing/resolved-rules';
 import { RouteTable, RouteTables } from '../../../intent/routing/route-table';
 import { RuleKind, takesRules, targetPort } from '../../../intent/routing/target-port';
-import { planName, planNamespace, PortFacts } from '../../../intent/service';
+import { planName, planNamespace, PortFacts, ServiceFacts } from '../../../intent/service';
 import { ServiceIntent } from '../../../intent/service-intent';
 import { manifestOf, RenderedObject } from '../../rendering';
+import { exportTo } from '../export-to';
 
 /** What is said of a service's requests where no rules of its own are. */
 const NO_RULES: RouteTable = { mesh: true, gateways: [], hosts: [], http: [], tls: [], tcp: [], unmatched: 'service' };
@@ -33,17 +35,14 @@ export function virtualService(intent: ServiceIntent): RenderedObject[] {
   return Object.keys(tables).sort().flatMap(name => partsOf(name, tables[name], intent).flatMap(part => objectOf(tables[name], part, intent)));
 }
 
-/**
- * Calls within the mesh and those of gateways share an object, unless the service has several ports: a match on one of them would take a
- * gateway's listener of that number too. Nor do they where a client's routes are for its own namespace, in which the gateway need not be.
- */
+/** Calls within the mesh and those of gateways share an object where they can: see `hostsWithinMesh`. */
 function partsOf(name: string, table: RouteTable, { service }: ServiceIntent): Part[] {
   const { host } = service;
   const gateways = table.gateways.filter(gateway => gateway.form === 'mesh');
   if (table.delegate) return [{ suffix: name, hosts: [], ways: ['mesh'] }];
   if (!table.mesh) return [{ suffix: name, hosts: table.hosts, ways: gateways }];
   if (gateways.length === 0) return [{ hosts: [host], ways: ['mesh'] }];
-  if (service.ports.length === 1 && service.side.kind === 'producer') return [{ hosts: [host, ...table.hosts], ways: ['mesh', ...gateways] }];
+  if (hostsWithinMesh(table, service).length > 0) return [{ hosts: [host, ...table.hosts], ways: ['mesh', ...gateways] }];
   return [{ hosts: [host], ways: ['mesh'] }, { suffix: 'gateways', hosts: table.hosts, ways: gateways }];
 }
 
@@ -62,10 +61,19 @@ function objectOf(table: RouteTable, { suffix, hosts, ways }: Part, intent: Serv
   const manifest = manifestOf(networking.VirtualService, metadata, () => ({
     hosts: hosts.length === 0 ? undefined : [...hosts],
     gateways: ways.some(way => way !== 'mesh') ? ways.map(way => gatewayName(way, base)) : undefined,
-    exportTo: service.side.kind === 'consumer' && ways.includes('mesh') ? ['.'] : undefined,
+    exportTo: visibility(service, table, ways),
     ...routes,
   }));
   return [{ id: ['VirtualService', ...suffix ? [suffix] : []].join('-'), manifest }];
+}
+
+/**
+ * Another service of the same host, which others see, is not called by these routes. What a table hands over to another one is looked for from
+ * that one's namespace.
+ */
+function visibility({ side, namespace, visibleIn }: ServiceFacts, { delegate }: RouteTable, ways: readonly Way[]): string[] | undefined {
+  if (side.kind === 'consumer') return ways.includes('mesh') ? ['.'] : undefined;
+  return delegate ? undefined : exportTo(visibleIn, namespace);
 }
 
 /** A destination of a service with several ports must name one, so each port has routes of its own within the mesh. */

@@ -1,7 +1,11 @@
+import { ownedByGateway } from './gateway-pods';
+import { requireNamedPorts } from './named-ports';
 import { PolicyFacts } from './policy-facts';
 import { ruleSpec } from './policy-rules';
 import { requireSound } from './policy-traps';
+import { requireAsked } from './provider-ports';
 import { scopedToPorts } from './request-ports';
+import { requireNotRewritten } from './rewritten-paths';
 import * as security from '../../../../imports/security.istio.io';
 import { isOfRequests, isRequestCondition, PolicyRule } from '../../../intent/security/policy-rule';
 import { AccessPolicyIntent } from '../../../intent/security/security-intent';
@@ -24,7 +28,10 @@ const ACTIONS = {
 export function accessPolicy(intent: AccessPolicyIntent, facts: PolicyFacts): Rendering {
   const { name, target, action, rules, dryRun, complete, where } = intent;
   for (const rule of rules) requireSound(rule, action, where);
-  const scoped = rules.flatMap(rule => scopedToPorts(rule, action, target, where));
+  requireNamedPorts(rules, intent);
+  requireNotRewritten(intent, facts.dataPlane);
+  const scoped = ownedByGateway(rules, intent, facts).flatMap(rule => scopedToPorts(rule, intent));
+  if (action.provider) requireAsked(scoped, action.provider, intent);
   const placed = placePolicy({ target, action, rules: scoped, layer: layerOf(intent), dryRun, complete, where }, facts);
   const { namespace, selector, targetRefs } = placed.at;
   const annotations = dryRun ? { 'istio.io/dry-run': 'true' } : undefined;

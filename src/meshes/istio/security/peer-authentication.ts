@@ -24,7 +24,7 @@ const PORT_MODES = {
  */
 export function peerAuthentication(intent: MutualTlsIntent, facts: AttachmentFacts): Rendering {
   const { name, target, mode, portModes, where } = intent;
-  const { namespace, selector } = attach(target, 'connections', facts, where);
+  const { namespace, selector } = attach(target, 'connections', { ...facts, selectsAtHome: true }, where);
   if (selector) requireOutsideOfRoot(namespace, facts, where);
   const portLevelMtls = Object.fromEntries([...portModes].map(([port, each]) => [String(port), { mode: PORT_MODES[each] }]));
   const manifest = manifestOf(security.PeerAuthentication, { name, namespace }, () => ({

@@ -1,3 +1,4 @@
+import { requireOwnPods } from './gateway-pods';
 import { PolicyFacts } from './policy-facts';
 import { requiredTokens } from './required-tokens';
 import * as security from '../../../../imports/security.istio.io';
@@ -14,6 +15,7 @@ import { attach } from '../attachment';
  */
 export function requestAuthentication(intent: TokensIntent, facts: PolicyFacts): Rendering {
   const { name, issuers, required, where } = intent;
+  requireOwnPods(intent.target, facts, where);
   const at = attach(intent.target, 'requests', { ...facts, early: intent.complete === false }, where);
   const manifest = manifestOf(security.RequestAuthentication, { name, namespace: at.namespace }, () => ({
     selector: at.selector, targetRefs: at.targetRefs, jwtRules: issuers.map(jwtRule),

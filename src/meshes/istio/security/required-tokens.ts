@@ -1,3 +1,4 @@
+import { requireNamedPorts } from './named-ports';
 import { pathPattern } from './patterns';
 import { PolicyFacts } from './policy-facts';
 import { ruleSpec } from './policy-rules';
@@ -25,7 +26,8 @@ export function requiredTokens(intent: TokensIntent, required: TokenRequirement,
     { sources: [{ requestPrincipals: { none: issuers.map(({ issuer }) => `${issuer}/*`) } }], operations, conditions: [] },
     ...required.claims.map(({ path, values }) => ({ sources: [], operations, conditions: [{ kind: 'claim' as const, name: claimText(path), none: values }] })),
   ];
-  const scoped = rules.flatMap(rule => scopedToPorts(rule, AccessAction.DENY, target, where));
+  requireNamedPorts(rules, intent);
+  const scoped = rules.flatMap(rule => scopedToPorts(rule, { target, action: AccessAction.DENY, where }));
   requireTokenlessCallersSpared(intent, required, scoped[0].operations.flatMap(({ ports }) => ports?.any ?? []), facts);
   const placed = placePolicy({ target, action: AccessAction.DENY, rules: scoped, layer: 'requests', dryRun, complete, where }, facts);
   const { namespace, selector, targetRefs } = placed.at;

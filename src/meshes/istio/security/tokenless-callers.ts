@@ -1,6 +1,7 @@
 import { PolicyFacts } from './policy-facts';
 import { IntentError } from '../../../intent/intent-error';
 import { PodFacts } from '../../../intent/security/access';
+import { PolicyTargetFacts } from '../../../intent/security/policy-target';
 import { exactPath, PathMatch } from '../../../intent/security/requests';
 import { TokensIntent } from '../../../intent/security/security-intent';
 import { TokenRequirement } from '../../../intent/security/tokens';
@@ -23,8 +24,8 @@ interface TokenlessRequest {
 export function requireTokenlessCallersSpared(
   { target, where }: TokensIntent, required: TokenRequirement, ports: readonly number[], { dataPlane }: PolicyFacts,
 ): void {
-  if (dataPlane === DataPlane.AMBIENT || (target.kind !== 'workload' && target.kind !== 'service')) return;
-  const lost = (target.pods ?? []).flatMap(requestsOf).find(request => ports.includes(request.port) && !isSpared(request, required));
+  if (dataPlane === DataPlane.AMBIENT) return;
+  const lost = podsOf(target).flatMap(requestsOf).find(request => ports.includes(request.port) && !isSpared(request, required));
   if (!lost) return;
   const { what, method, path, because } = lost;
   throw new IntentError({
@@ -33,6 +34,15 @@ export function requireTokenlessCallersSpared(
     why: `it is sent without one, and the annotation ${because}: "false" keeps Istio from redirecting it`,
     instead: `drop the annotation, or make an exception: except: [{ paths: ['${path}'], methods: ['${method}'] }]`,
   });
+}
+
+function podsOf(target: PolicyTargetFacts): readonly PodFacts[] {
+  switch (target.kind) {
+    case 'workload':
+    case 'service': return target.pods ?? [];
+    case 'namespace': return (target.workloads ?? []).flatMap(({ pods = [] }) => pods);
+    default: return [];
+  }
 }
 
 function requestsOf({ annotations, probes, metrics }: PodFacts): TokenlessRequest[] {

@@ -7,6 +7,7 @@ import { planName, planNamespace, ServiceFacts, Version } from '../../../intent/
 import { ServiceIntent } from '../../../intent/service-intent';
 import { ClientsIntent } from '../../../intent/upstream/upstream-parts';
 import { manifestOf, RenderedObject } from '../../rendering';
+import { exportTo } from '../export-to';
 
 /** The DestinationRule of a service, if anything in its plan needs one: versions as subsets, and the policy of all calls. */
 export function destinationRule(intent: ServiceIntent): RenderedObject[] {
@@ -14,10 +15,11 @@ export function destinationRule(intent: ServiceIntent): RenderedObject[] {
   const versions = versionsIn(intent, service);
   if (versions.length === 0 && trafficPolicy(intent) === undefined) return [];
   requireOwnersPolicyVisible(intent);
+  requireSeen(intent);
   requireEffect(intent);
   const manifest = manifestOf(networking.DestinationRule, { name: planName(service), namespace: planNamespace(service) }, () => ({
     host: service.host,
-    exportTo: exportTo(service, clients),
+    exportTo: visibility(service, clients),
     workloadSelector: clients?.kind === 'pods' ? { matchLabels: { ...clients.labels } } : undefined,
     trafficPolicy: trafficPolicy(intent),
     subsets: versions.length === 0 ? undefined : versions.map(version => subset(intent, version)),
@@ -29,9 +31,18 @@ function subset(intent: ServiceIntent, { name, labels }: Version): networking.De
   return { name, labels: { ...labels }, trafficPolicy: subsetPolicy(intent, name) };
 }
 
-function exportTo(service: ServiceFacts, clients?: ClientsIntent): string[] | undefined {
-  if (service.side.kind === 'consumer') return ['.'];
-  return clients?.kind === 'namespaces' ? clients.names.map(name => (name === service.namespace ? '.' : name)) : undefined;
+/** Who does not see a service may see another of its host, which the policy is not for. */
+function requireSeen({ service: { visibleIn, host }, clients, where }: ServiceIntent): void {
+  const stranger = clients?.kind === 'namespaces' && visibleIn ? clients.names.find(name => !visibleIn.includes(name)) : undefined;
+  if (stranger === undefined) return;
+  throw new IntentError({
+    where, what: `a policy for ${host} is for clients in namespace "${stranger}"`, why: `only ${visibleIn!.join(', ')} see${visibleIn!.length === 1 ? 's' : ''} the service`, instead: `leave '${stranger}' out, or add it to visibleIn of the service`,
+  });
+}
+
+function visibility({ side, namespace, visibleIn }: ServiceFacts, clients?: ClientsIntent): string[] | undefined {
+  if (side.kind === 'consumer') return ['.'];
+  return exportTo(clients?.kind === 'namespaces' ? clients.names : visibleIn, namespace);
 }
 
 /**

@@ -311,3 +311,43 @@ test('mTLS is a matter of ztunnel, with a waypoint or without', () => {
   new MutualTls(chart, 'tls', { target: cart, mode: MtlsMode.STRICT });
   expect(only(synth(chart), 'PeerAuthentication', 'tls').spec.selector).toEqual(pods);
 });
+
+describe('a waypoint, beside a port behind it that anyone may call at the pods', () => {
+  const OPEN = { name: 'open', ports: [ServicePort.http(90, { targetPort: 9090 })], plaintextPorts: [9090] };
+  const problems = ({ chart }: Scene) => chart.node.findAll().flatMap(({ node }) => node.validate());
+  const login = ({ chart, shop }: Scene, ports: number[]) => new JwtAuthentication(chart, 'login', {
+    target: PolicyTarget.gateway(shop.waypoint!), issuers: [{ issuer: 'https://auth.example.com', jwksUri: 'https://auth.example.com/jwks.json' }], ports,
+  });
+  const open = ({ shop }: Scene) => void shop.addService(OPEN.name, OPEN);
+
+  test('a token that is required there is refused, whichever comes first', () => {
+    const late = sceneOn();
+    login(late, [80, 90]);
+    open(late);
+    expect(problems(late)).toEqual([[
+      'c/login: waypoint "shop/waypoint" stands before port 90 of Service "open", which leads to port 9090, named in `plaintextPorts`',
+      '  because  anyone may call the pods there, past the waypoint that would carry the policy out',
+      '  instead  name the other ports in the policy, or drop that one from `plaintextPorts`',
+    ].join('\n')]);
+    const early = sceneOn();
+    open(early);
+    expect(refusal(() => login(early, [80, 90]))).toContain('stands before port 90 of Service "open"');
+  });
+
+  test('what denies callers everywhere is refused, and with that port left out it is taken', () => {
+    const scene = sceneOn();
+    open(scene);
+    const target = PolicyTarget.gateway(scene.shop.waypoint!);
+    const whole = sceneOn();
+    open(whole);
+    expect(refused(({ shop }) => ({ target: PolicyTarget.gateway(shop.waypoint!) }), whole)).toContain('stands before port 90 of Service "open"');
+    expect(policy(() => ({ target, rules: [{ from: [{ callers: [account('bob')] }], to: [{ notPorts: [90] }] }] }), scene).spec.rules[0].to).toEqual([{ operation: { notPorts: ['90'] } }]);
+  });
+
+  test('other ports are nothing to it', () => {
+    const scene = sceneOn();
+    login(scene, [80]);
+    open(scene);
+    expect(problems(scene)).toEqual([]);
+  });
+});

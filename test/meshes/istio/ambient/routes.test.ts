@@ -1,7 +1,8 @@
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
 import {
   CanaryService, DataPlane, GatewayApiChannel, GatewayForm, GatewayListener, HttpMatch, HttpPath, HttpRouteRule, IstioMesh, MeshGateway, MeshService,
-  ResilientUpstream, RetryOn, RouteBackend, ServicePort, ServiceRoute, ServiceRouteProps, UnmatchedRequests, Waypoint, Waypoints, ZeroTrustNamespace,
+  ResilientUpstream, RetryOn, RouteBackend, RouteNamespaces, ServicePort, ServiceRoute, ServiceRouteProps, UnmatchedRequests, Waypoint, Waypoints,
+  ZeroTrustNamespace,
 } from '../../../../src';
 import '../../../../src/testing/matchers';
 import { RouteScene, sceneOn } from '../../../constructs/traffic/route-program';
@@ -296,13 +297,16 @@ describe('what no waypoint would carry out', () => {
 
 describe('routes by which gateways call', () => {
   const hosts = ['shop.example.com'];
-  const kubernetes = (chart: Chart) => new MeshGateway(chart, 'edge', { namespace: 'shop', form: GatewayForm.kubernetes(), listeners: [GatewayListener.http(80, { hosts })] });
+  const kubernetes = (chart: Chart) => new MeshGateway(chart, 'edge', {
+    namespace: 'ingress', form: GatewayForm.kubernetes(), listeners: [GatewayListener.http(80, { hosts, routesFrom: RouteNamespaces.of('shop') })],
+  });
   const rules = [{ match: [path('/a')], requestHeaders: { set: { a: '1' } } }];
 
   test('a VirtualService for a gateway of Istio\'s own kind, beside an HTTPRoute within the mesh', () => {
     const objects = routed(({ gateway }) => ({ gateways: [gateway], hosts, rules }));
-    expect(only(objects, 'VirtualService').spec).toMatchObject({ hosts, gateways: ['public'], http: [{ headers: { request: { set: { a: '1' } } } }, {}] });
-    expect(only(objects, 'HTTPRoute').spec).toMatchObject({ parentRefs: at(80), rules: [{}, {}] });
+    const forward = { route: [{ destination: { host: 'web.shop.svc.cluster.local' } }], retries: { attempts: 0 } };
+    expect(only(objects, 'VirtualService').spec).toEqual({ hosts, gateways: ['public'], http: [{ match: [{ uri: { exact: '/a' } }], ...forward }, forward] });
+    expect(only(objects, 'HTTPRoute').spec).toMatchObject({ parentRefs: at(80), rules: [{ filters: [{ type: 'RequestHeaderModifier' }] }, {}] });
     expect(only(objects, 'HTTPRoute').spec).not.toHaveProperty('hostnames');
   });
 

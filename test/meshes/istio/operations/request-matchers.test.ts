@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { PathCondition } from '../../../../src/intent/routing/condition';
+import { PathCondition, TextCondition } from '../../../../src/intent/routing/condition';
 import { requestMatchers } from '../../../../src/meshes/istio/operations/request-matchers';
 
 const pathMatcher = (path: PathCondition): any => (requestMatchers({ path })[0] as any).string_match;
@@ -39,6 +39,28 @@ test('Envoy looks at the path with its query, and takes what the condition means
     // A prefix may reach into the query only if it has a question mark itself, which no path has
     expect(envoyTakes(pathMatcher(wanted), given + query)).toBe(means(wanted, given));
   }), { numRuns: 2000 });
+});
+
+describe('the host, as a caller may write it', () => {
+  const authorityMatcher = (authority: TextCondition): any => (requestMatchers({ authority })[0] as any).string_match;
+  const written = (host: string) => [host, `${host}:80`, `${host}.`, `${host}.:8080`, host.toUpperCase()];
+
+  test.each<[TextCondition, string]>([
+    [{ kind: 'exact', value: 'web.shop' }, '(?i)web\\.shop\\.?(:[0-9]+)?'],
+    [{ kind: 'regex', value: 'web|web\\.shop' }, '(?i)(?:web|web\\.shop)\\.?(:[0-9]+)?'],
+  ])('%j', (authority, regex) => {
+    const matcher = authorityMatcher(authority);
+    expect(matcher).toEqual({ safe_regex: { regex } });
+    for (const host of written('web.shop')) expect(envoyTakes(matcher, host)).toBe(true);
+    for (const host of ['web.shop2', 'xweb.shop', 'web.shop:80a', 'web.shop.svc', 'webxshop']) expect(envoyTakes(matcher, host)).toBe(false);
+  });
+
+  test('what it begins with, and that there is one', () => {
+    const matcher = authorityMatcher({ kind: 'prefix', value: 'Web.' });
+    expect(matcher).toEqual({ prefix: 'Web.', ignore_case: true });
+    for (const host of written('web.shop')) expect(envoyTakes(matcher, host)).toBe(true);
+    expect(requestMatchers({ authority: { kind: 'present', value: '' } })).toEqual([{ name: ':authority', present_match: true }]);
+  });
 });
 
 test('a path of which nothing is said is no matcher', () => {
