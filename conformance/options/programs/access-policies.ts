@@ -75,6 +75,14 @@ new AccessPolicy(chart, 'single-sign-on', {
   target: api, action: AccessAction.custom(ExtensionProvider.named('oauth2-proxy')), rules: [{ to: [{ paths: ['/account*'] }] }],
 });
 
+// And another one, about connections too: only a provider that speaks gRPC is asked about these
+deployment('ledger', 'apps');
+new AccessPolicy(chart, 'second-opinion', {
+  target: PolicyTarget.pods({ namespace: 'apps', labels: { app: 'ledger' }, ports: [ServicePort.tcp(5432)] }),
+  action: AccessAction.custom(ExtensionProvider.grpc('opa')),
+  rules: [{ from: [{ notIpBlocks: ['10.0.0.0/8'] }] }],
+});
+
 // Nothing, until a policy says otherwise
 deployment('archive', 'audit');
 AccessPolicy.denyAll(chart, 'nothing', {
