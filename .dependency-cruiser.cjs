@@ -1,7 +1,7 @@
 // The layers of docs/ARCHITECTURE.md. A rule for each room: what it may not see. test/layers proves each of them on a fixture.
 const wing = (...rooms) => `^src/(${rooms.join('|')})/`;
 const HOSTS = ['cli', 'testing', 'pulumi', 'report', 'checks'];
-const WRITING = ['intent', 'meshes', 'constructs'];
+const WRITING = ['intent', 'meshes', 'constructs', 'convert'];
 const CDK8S = 'node_modules/(cdk8s|cdk8s-plus-[0-9]+|constructs)/';
 
 /** `room` may see nothing of what is forbidden. */
@@ -31,9 +31,10 @@ module.exports = {
     reading('inventory', ['schema', 'analysis', 'simulation']),
     reading('analysis', ['simulation']),
     reading('simulation', ['analysis']),
-    walled('intent', `${wing('meshes', 'constructs', 'schema', 'inventory', 'analysis', 'simulation', ...HOSTS)}|^imports/`, 'What a team wants, whatever the mesh.'),
-    walled('meshes', wing('constructs', 'schema', 'inventory', 'analysis', 'simulation', ...HOSTS), 'How a mesh says it.'),
-    walled('constructs', `${wing('schema', 'inventory', 'analysis', 'simulation', ...HOSTS)}|^imports/|^src/meshes/(istio|linkerd)/`, 'What users write: it knows the contract of a mesh, and no mesh.'),
+    walled('convert', `^src/(?!convert/|kubernetes/|schema/)|^imports/|${CDK8S}`, 'Reads old manifests and writes routes, as plain objects: it knows no mesh of this library and no construct.'),
+    walled('intent', `${wing('meshes', 'constructs', 'convert', 'schema', 'inventory', 'analysis', 'simulation', ...HOSTS)}|^imports/`, 'What a team wants, whatever the mesh.'),
+    walled('meshes', wing('constructs', 'convert', 'schema', 'inventory', 'analysis', 'simulation', ...HOSTS), 'How a mesh says it.'),
+    walled('constructs', `${wing('convert', 'schema', 'inventory', 'analysis', 'simulation', ...HOSTS)}|^imports/|^src/meshes/(istio|linkerd)/`, 'What users write: it knows the contract of a mesh, and no mesh.'),
     ...FLOORS.map((room, storey) => floor(room, [...FLOORS.slice(storey + 1), ...TOP])),
     {
       name: 'meshes-do-not-know-one-another',

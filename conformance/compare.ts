@@ -2,7 +2,7 @@ import { ServerAnswer } from './apiserver';
 import { OurVerdict, Problem } from './ours';
 
 /** A place in an object that the server complains about. */
-interface Complaint {
+export interface Complaint {
   /** Names and indexes joined by dots, as canonical() gives them. */
   place: string;
   /** A decoding error of Go, which leaves out the indexes of lists and the keys of maps; so do errors in the metadata. */
@@ -21,11 +21,11 @@ function canonical(path: string): string {
   return path.replace(/\[([^\]]*)\]/g, '.$1').replace(/^\./, '');
 }
 
-function ofPointer(pointer: string): string {
+export function ofPointer(pointer: string): string {
   return pointer.split('/').slice(1).map(token => token.replace(/~1/g, '/').replace(/~0/g, '~')).join('.');
 }
 
-function complaints(answer: ServerAnswer): Complaint[] {
+export function complaints(answer: ServerAnswer): Complaint[] {
   const found: Complaint[] = [];
   for (const cause of answer.causes ?? []) {
     if (cause.message.includes(NOT_CHECKED)) { continue; }

@@ -49,6 +49,12 @@ export class Judges {
     return output.stdout.split('\n').filter(line => line !== '').map(line => JSON.parse(line));
   }
 
+  /** The CustomResourceDefinitions that a server has. */
+  public async definitions(name: ServerName): Promise<KubeObject[]> {
+    const files = (await this.folders(name)).flatMap(folder => yamlFiles(folder));
+    return (await this.read(files)).map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition');
+  }
+
   public istio(): Promise<IstioCode> {
     this.istioCode ??= this.tools.build('istio', 'istio-oracle').then(binary => new IstioCode(binary));
     return this.istioCode;
@@ -81,10 +87,12 @@ export class Judges {
   }
 
   private async startServer(name: ServerName): Promise<ApiServer> {
-    const binary = await this.kubeboxBinary();
+    return ApiServer.start(await this.kubeboxBinary(), name, await this.folders(name));
+  }
+
+  private async folders(name: ServerName): Promise<string[]> {
     this.crds ??= this.tools.crds([...new Set(Object.values(SERVERS).flat())]);
     const folders = await this.crds;
-    const linkerd = this.linkerd !== undefined && name !== 'gateway-1.2' ? [this.linkerd] : [];
-    return ApiServer.start(binary, name, [...SERVERS[name].map(crd => folders[crd]), ...linkerd]);
+    return [...SERVERS[name].map(crd => folders[crd]), ...this.linkerd === undefined ? [] : [this.linkerd]];
   }
 }

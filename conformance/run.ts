@@ -17,7 +17,8 @@ const HELP = `Puts objects before a real API server, Istio's own code and the li
 
 Suites, all of them unless --suite is given:
   example   examples/online-boutique on Istio, with sidecars and ambient, and on Linkerd: every object is accepted by every judge
-  pairs     conformance/pairs: the API server and our check accept one twin and refuse the other, for one reason
+  pairs     conformance/pairs: the API server and our check accept one twin and refuse the other, for one reason; and every
+            condition of the CRDs of the Gateway API and of Linkerd has such a pair
   corpus    objects of the Istio and Gateway API projects: our check gives the API server's verdict
   mutants   valid objects of pairs and corpus with one thing changed, in all ways: our check gives the API server's verdict
   options   conformance/options: programs that use every option on Istio; every object is accepted by every judge

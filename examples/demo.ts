@@ -1,10 +1,10 @@
-// The main job in one run: the example application on both meshes, and on Istio without sidecars, every object checked, and which objects each intent became.
+// The main job in one run: the example application on each mesh, every object checked, and which objects each intent became.
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { check } from '../src/schema';
-import { CanaryService, DataPlane, IstioMesh, Mesh, MeshService, ResilientUpstream, ZeroTrustNamespace } from 'cdk8s-mesh';
+import { CanaryService, DataPlane, GatewayApiMesh, IstioMesh, Mesh, MeshService, ResilientUpstream, ZeroTrustNamespace } from 'cdk8s-mesh';
 
 const load = createRequire(__filename);
 const EXAMPLE = join(__dirname, 'online-boutique');
@@ -17,10 +17,11 @@ interface Row {
 }
 
 function main(): void {
-  const verdicts = ['istio', 'istio-ambient', 'linkerd'].map(show);
-  console.log(`The three programs differ in one line:
+  const verdicts = ['istio', 'istio-ambient', 'linkerd', 'gateway-api'].map(show);
+  console.log(`The four programs differ in one line:
 
-  new IstioMesh(app, 'mesh')      new IstioMesh(app, 'mesh', { dataPlane: DataPlane.AMBIENT, ... })      new LinkerdMesh(app, 'mesh')
+  new IstioMesh(app, 'mesh')      new IstioMesh(app, 'mesh', { dataPlane: DataPlane.AMBIENT, ... })
+  new LinkerdMesh(app, 'mesh')    new GatewayApiMesh(app, 'mesh', { controller: new IstioMesh(app, 'istio'), ... })
 
 Try next:
 
@@ -92,7 +93,8 @@ function kinds(list: ApiObject[]): string {
 
 function report(app: App): boolean {
   const mesh = Mesh.of(app);
-  const gatewayApi = mesh instanceof IstioMesh ? `${mesh.gatewayApi}` as const : undefined;
+  const channel = mesh instanceof IstioMesh ? mesh.gatewayApi : mesh instanceof GatewayApiMesh ? mesh.channel : undefined;
+  const gatewayApi = channel && `${channel}` as const;
   const results = objects(app.node.findAll()).map(object => ({ object, ...check(object.toJson(), { gatewayApi }) }));
   const count = (verdict: string) => results.filter(result => result.verdict === verdict).length;
   console.log();

@@ -3,13 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { UNJUDGED } from '../conformance/traffic/unjudged';
-import { Capability, DataPlane, IstioMesh, LinkerdMesh, Mesh, Support } from '../src';
+import { Capability, DataPlane, GatewayApiMesh, IstioMesh, LinkerdMesh, Mesh, Support } from '../src';
 import { NEEDS } from '../src/intent/needs/need';
 
 const COLUMNS: readonly { readonly title: string; readonly mesh: () => Mesh }[] = [
   { title: 'Istio, sidecars', mesh: () => new IstioMesh(new App(), 'mesh') },
   { title: 'Istio, ambient', mesh: () => new IstioMesh(new App(), 'mesh', { dataPlane: DataPlane.AMBIENT }) },
   { title: 'Linkerd', mesh: () => new LinkerdMesh(new App(), 'mesh') },
+  { title: 'Gateway API', mesh: () => new GatewayApiMesh(new App(), 'mesh') },
 ];
 
 /** The document, from the code as it is now. */

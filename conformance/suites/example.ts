@@ -7,7 +7,7 @@ import { run, timed } from '../toolchain';
 import { accepted, beforeIstio, beforeServer, beforeUs } from '../verdicts';
 
 const APP = 'online-boutique';
-export const MESHES = ['istio', 'istio-ambient', 'linkerd'] as const;
+export const MESHES = ['istio', 'istio-ambient', 'linkerd', 'gateway-api'] as const;
 const GATEWAY_API = 'gateway.networking.k8s.io';
 
 export type Mesh = typeof MESHES[number];

@@ -11,14 +11,20 @@ interface Change {
   remove?: string[];
 }
 
-/** A file of conformance/pairs: one valid object, and pairs made from it. */
+/** Only the experimental channel of the Gateway API has what this is about. */
+interface OfChannel {
+  channel?: 'experimental';
+}
+
+/** A file of conformance/pairs: one valid object, what else may be valid, and pairs made from the first. */
 interface PairFile {
   object: KubeObject;
-  pairs: { name: string; sort: string; says?: string; valid?: Change; invalid: Change }[];
+  seeds?: (Change & OfChannel)[];
+  pairs: (OfChannel & { name: string; sort: string; says?: string; valid?: Change; invalid: Change })[];
 }
 
 /** An object and its near twin, which breaks one rule. */
-export interface Twins {
+export interface Twins extends OfChannel {
   name: string;
   /** The sort of rule broken: a key of SORTS. */
   sort: string;
@@ -29,7 +35,7 @@ export interface Twins {
 }
 
 /** How the server words its refusal, for every sort of rule. It shows that a pair breaks the rule it is meant to break. */
-const SORTS: Record<string, RegExp> = {
+export const SORTS: Record<string, RegExp> = {
   type: /must be of type|cannot unmarshal|expected .* got|cannot restore/,
   enum: /[Uu]nsupported value/,
   required: /[Rr]equired value|must be specified|must specify/,
@@ -55,15 +61,28 @@ const SORTS: Record<string, RegExp> = {
 };
 
 export function readTwins(dir: string): Twins[] {
-  return yamlFiles(dir).flatMap(file => {
-    const { object, pairs } = parse(readFileSync(file, 'utf8')) as PairFile;
-    const kind = relative(dir, file).replace(/\.yaml$/, '');
-    return pairs.map(({ name, sort, says, valid, invalid }) => {
-      if (!(sort in SORTS)) { throw new Unusable(`${kind}: ${name}: no sort ${sort}`); }
-      const good = changed(object, valid ?? {}, `${kind}: ${name}`);
-      return { name: `${kind}: ${name}`, sort, says, valid: good, invalid: changed(good, invalid, `${kind}: ${name}`) };
-    });
+  return yamlFiles(dir).flatMap(file => twinsIn(file, relative(dir, file).replace(/\.yaml$/, '')));
+}
+
+export function twinsIn(file: string, kind: string): Twins[] {
+  const { object, pairs } = read(file);
+  return pairs.map(({ name, sort, says, channel, valid, invalid }) => {
+    if (!(sort in SORTS)) { throw new Unusable(`${kind}: ${name}: no sort ${sort}`); }
+    const good = changed(object, valid ?? {}, `${kind}: ${name}`);
+    return { name: `${kind}: ${name}`, sort, says, channel, valid: good, invalid: changed(good, invalid, `${kind}: ${name}`) };
   });
+}
+
+/** The valid objects of a file that a channel knows. */
+export function seedsIn(file: string, kind: string, experimental: boolean): KubeObject[] {
+  const { object, seeds = [] } = read(file);
+  const known = seeds.filter(({ channel }) => channel === undefined || experimental);
+  return [object, ...known.map(seed => changed(object, seed, `${kind}: a seed`))];
+}
+
+function read(file: string): PairFile {
+  // Through JSON, as what YAML repeats by an alias would be one value and change everywhere at once.
+  return JSON.parse(JSON.stringify(parse(readFileSync(file, 'utf8'))));
 }
 
 function changed(object: KubeObject, change: Change, name: string): KubeObject {

@@ -1,8 +1,8 @@
 import { App, Chart, Duration } from 'cdk8s';
 import { deployment } from './deployment';
 import {
-  CanaryService, DataPlane, GatewayApiChannel, HttpMatch, IstioMesh, LinkerdMesh, MeshIdentity, MeshService, ResilientUpstream, RetryOn, ServicePort,
-  ZeroTrustNamespace,
+  CanaryService, DataPlane, GatewayApiChannel, GatewayApiMesh, HttpMatch, IstioMesh, LinkerdMesh, MeshIdentity, MeshService, ResilientUpstream,
+  RetryOn, ServicePort, ZeroTrustNamespace,
 } from 'cdk8s-mesh';
 
 export const app = new App();
@@ -10,9 +10,10 @@ const meshes = {
   'istio': () => new IstioMesh(app, 'mesh'),
   'istio-ambient': () => new IstioMesh(app, 'mesh', { dataPlane: DataPlane.AMBIENT, gatewayApi: GatewayApiChannel.EXPERIMENTAL }),
   'linkerd': () => new LinkerdMesh(app, 'mesh'),
+  'gateway-api': () => new GatewayApiMesh(app, 'mesh', { controller: new IstioMesh(app, 'istio'), channel: GatewayApiChannel.EXPERIMENTAL }),
 };
 const name = process.env.MESH ?? 'istio';
-if (!(name in meshes)) throw new Error(`MESH is "${name}": write MESH=istio, MESH=istio-ambient or MESH=linkerd`);
+if (!(name in meshes)) throw new Error(`MESH is "${name}": write MESH=istio, MESH=istio-ambient, MESH=linkerd or MESH=gateway-api`);
 meshes[name as keyof typeof meshes](); // the one line that is about a mesh
 
 const chart = new Chart(app, 'online-boutique');

@@ -55,7 +55,7 @@ export const EXPERIMENTAL: ImportPin = {
   source: gatewayApi('experimental'),
   group: 'gateway.networking.k8s.io',
   file: 'gateway.networking.k8s.io.experimental',
-  kinds: { HTTPRoute: 'v1' },
+  kinds: { Gateway: 'v1', GRPCRoute: 'v1', HTTPRoute: 'v1', TCPRoute: 'v1', TLSRoute: 'v1', UDPRoute: 'v1' },
 };
 
 export const IMPORTS: readonly ImportPin[] = [

@@ -14,6 +14,8 @@ export interface ServiceAccountIdentity {
   readonly name: string;
   /** Labels of these pods; unknown for what another repository owns. */
   readonly podLabels?: Labels;
+  /** Whether it is no pod that runs as it, but something outside of the cluster. */
+  readonly outside?: boolean;
 }
 
 /** Every pod of a namespace, whatever its service account. */

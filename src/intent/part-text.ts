@@ -8,7 +8,7 @@ import { labelsText } from '../kubernetes/labels';
 
 /** Fields that hold milliseconds. */
 const TIMES: readonly string[] = [
-  'perTryTimeout', 'backoff', 'interval', 'ejectionTime', 'connectTimeout', 'maxDuration', 'idleTimeout', 'httpIdleTimeout', 'time', 'timeout', 'duration', 'ttl',
+  'perTryTimeout', 'backoff', 'interval', 'ejectionTime', 'connectTimeout', 'maxDuration', 'idleTimeout', 'httpIdleTimeout', 'time', 'timeout', 'duration', 'ttl', 'response', 'idle',
 ];
 
 /** What one construct wants of a service, in the words of an error: as it was asked for, times with their units. Parts that differ read differently. */

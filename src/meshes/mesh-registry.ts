@@ -4,10 +4,14 @@ import { IntentError } from '../intent/intent-error';
 // A symbol of the global registry: two copies of this package in one program still see one another's meshes.
 const MESH = Symbol.for('cdk8s-mesh.mesh');
 
-/** Remembers the mesh of a scope. `node.setContext` would refuse this as soon as the scope has a child. */
-export function registerMesh(scope: IConstruct, mesh: IConstruct): void {
+/**
+ * Remembers the mesh of a scope. `node.setContext` would refuse this as soon as the scope has a child.
+ *
+ * @param behind a mesh that stays behind this one, in whose place it steps
+ */
+export function registerMesh(scope: IConstruct, mesh: IConstruct, behind?: IConstruct): void {
   const present = (scope as any)[MESH] as IConstruct | undefined;
-  if (present) {
+  if (present && present !== behind) {
     throw new IntentError({
       where: mesh.node.path,
       what: 'this scope already has a mesh',
@@ -15,7 +19,7 @@ export function registerMesh(scope: IConstruct, mesh: IConstruct): void {
       instead: 'make one mesh for each scope, or pass `mesh` to the constructs that use the other one',
     });
   }
-  Object.defineProperty(scope, MESH, { value: mesh, enumerable: false });
+  Object.defineProperty(scope, MESH, { value: mesh, enumerable: false, configurable: true });
 }
 
 /** The nearest mesh at or above a scope. */

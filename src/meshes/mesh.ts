@@ -1,6 +1,7 @@
 import { Construct, IConstruct } from 'constructs';
 import { Capability } from './capability';
 import { capabilityList, CapabilityTable, olderThan, requireCapability } from './capability-table';
+import { GatewayApiController, GatewayApiFacts } from './gateway-api/controller';
 import { findMesh, registerMesh } from './mesh-registry';
 import { NetworkNeeds } from './network-needs';
 import { NOTHING, Rendering } from './rendering';
@@ -43,6 +44,8 @@ export interface _MeshTraits {
   readonly oldest: string;
   readonly controlPlaneNamespace: string;
   readonly capabilities: CapabilityTable;
+  /** A mesh that carries out what this one does not, and that it stands for in its scope. */
+  readonly controller?: Mesh;
   /** What is wrong with properties of its own, if anything. */
   readonly fault?: Omit<Complaint, 'where'>;
 }
@@ -87,7 +90,7 @@ export abstract class Mesh extends Construct {
     this.clusterDomain = props.clusterDomain ?? 'cluster.local';
     this.trustDomain = props.trustDomain ?? 'cluster.local';
     this.checkProps(traits as _MeshTraits);
-    registerMesh(scope, this);
+    registerMesh(scope, this, (traits as _MeshTraits).controller);
   }
 
   /** What the mesh can carry, what it cannot, and where that is known from. */
@@ -97,7 +100,12 @@ export abstract class Mesh extends Construct {
 
   /** Refuses what this mesh does not carry. @internal */
   public _require(needs: readonly Need[], where: string): void {
-    for (const need of needs) requireCapability(this.table, need, this, where);
+    for (const need of needs) requireCapability(this.table, need, this._capable, where);
+  }
+
+  /** Whose versions the capabilities speak of. @internal */
+  protected get _capable(): { readonly title: string; readonly version: string } {
+    return this;
   }
 
   /** Enrols and guards a namespace. @internal */
@@ -114,6 +122,16 @@ export abstract class Mesh extends Construct {
 
   /** The `appProtocol` of a Service's port, where the mesh needs one to know what is spoken. @internal */
   public abstract _appProtocol(port: PortFacts): string | undefined;
+
+  /** The mesh as the controller of a `GatewayApiMesh`; nothing where it cannot be one. @internal */
+  public _gatewayApi(_facts: GatewayApiFacts): GatewayApiController | undefined {
+    return undefined;
+  }
+
+  /** In what form a gateway is opened where nothing is said. @internal */
+  public get _gatewayForm(): 'mesh' | 'kubernetes' {
+    return 'mesh';
+  }
 
   /** What becomes of a gateway of which more may not be said than where it is: the pods that it runs in, and who it calls as. @internal */
   public _gatewayFacts(described: GatewayDescription): GatewayFacts {

@@ -25,7 +25,7 @@ function synthesize(mesh: string | undefined): string {
 
 const objectsOf = (text: string): any[] => parseAllDocuments(text).map(document => document.toJS());
 
-describe.each(['istio', 'istio-ambient', 'linkerd'])('on %s', mesh => {
+describe.each(['istio', 'istio-ambient', 'linkerd', 'gateway-api'])('on %s', mesh => {
   const text = synthesize(mesh);
   const objects = objectsOf(text);
 
@@ -34,7 +34,7 @@ describe.each(['istio', 'istio-ambient', 'linkerd'])('on %s', mesh => {
   });
 
   test.each(objects.map(object => [`${object.kind} ${object.metadata.name}`, object]))('%s is valid', (_, object) => {
-    expect(check(object, { gatewayApi: mesh === 'istio-ambient' ? 'experimental' : 'standard' })).toEqual({ verdict: 'valid', problems: [] });
+    expect(check(object, { gatewayApi: ['istio-ambient', 'gateway-api'].includes(mesh) ? 'experimental' : 'standard' })).toEqual({ verdict: 'valid', problems: [] });
   });
 
   test('has all of the application, by its own names and ports', () => {
@@ -63,10 +63,11 @@ test('the application is the same on every mesh', () => {
   const application = (mesh: string) => objectsOf(synthesize(mesh)).filter(({ kind }) => ['Deployment', 'ServiceAccount'].includes(kind));
   expect(application('linkerd')).toEqual(application('istio'));
   expect(application('istio-ambient')).toEqual(application('istio'));
+  expect(application('gateway-api')).toEqual(application('istio'));
 });
 
-test('in ambient mode nothing is left that would be for sidecars', () => {
-  expect(objectsOf(synthesize('istio-ambient')).map(({ kind }) => kind)).not.toContain('VirtualService');
+test.each(['istio-ambient', 'gateway-api'])('on %s routes are those of the Gateway API alone', mesh => {
+  expect(objectsOf(synthesize(mesh)).map(({ kind }) => kind)).not.toContain('VirtualService');
 });
 
 test('without MESH it is for Istio', () => {
@@ -74,7 +75,7 @@ test('without MESH it is for Istio', () => {
 });
 
 test('a mesh that it does not know is refused', () => {
-  expect(() => synthesize('istoi')).toThrow('MESH is "istoi": write MESH=istio, MESH=istio-ambient or MESH=linkerd');
+  expect(() => synthesize('istoi')).toThrow('MESH is "istoi": write MESH=istio, MESH=istio-ambient, MESH=linkerd or MESH=gateway-api');
 });
 
 test('one line of the program chooses the mesh', () => {
@@ -83,5 +84,6 @@ test('one line of the program chooses the mesh', () => {
     "  'istio': () => new IstioMesh(app, 'mesh'),",
     "  'istio-ambient': () => new IstioMesh(app, 'mesh', { dataPlane: DataPlane.AMBIENT, gatewayApi: GatewayApiChannel.EXPERIMENTAL }),",
     "  'linkerd': () => new LinkerdMesh(app, 'mesh'),",
+    "  'gateway-api': () => new GatewayApiMesh(app, 'mesh', { controller: new IstioMesh(app, 'istio'), channel: GatewayApiChannel.EXPERIMENTAL }),",
   ]);
 });

@@ -121,7 +121,8 @@ function claimLike(pattern: string, names: readonly string[], token: Token | und
   return values.some(value => like(pattern, value));
 }
 
-function inRange(address: string, range: string): boolean {
+/** Whether an IPv4 address is in a range. */
+export function inRange(address: string, range: string): boolean {
   const [base, bits = '32'] = range.split('/');
   const number = (text: string) => text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
   const size = 2 ** (32 - Number(bits));

@@ -1,3 +1,4 @@
+import { inRange } from './istio-rule';
 import { Attempt, selectedBy } from './request';
 import { PlainObject } from '../program';
 
@@ -91,11 +92,17 @@ function opened(here: readonly PlainObject[], kind: string, name: string, attemp
   return policies.some(({ spec }) => spec.requiredAuthenticationRefs.every((ref: any) => authenticated(here, ref, attempt)));
 }
 
-function authenticated(here: readonly PlainObject[], ref: any, { from }: Attempt): boolean {
+function authenticated(here: readonly PlainObject[], ref: any, { from, address }: Attempt): boolean {
   const authentication = here.find(({ kind, metadata }) => kind === ref.kind && metadata.name === ref.name);
   if (authentication === undefined) throw new Error(`the policy is void: there is no ${ref.kind} "${ref.name}"`);
-  if (authentication.kind === 'NetworkAuthentication') return authentication.spec.networks.some(({ cidr }: any) => cidr === '0.0.0.0/0');
-  return from !== undefined && authentication.spec.identityRefs.some((identity: any) => identity.kind === 'Namespace'
+  if (authentication.kind === 'NetworkAuthentication') return authentication.spec.networks.some((network: any) => holds(network, address));
+  const { identities = [], identityRefs = [] } = authentication.spec;
+  return from !== undefined && (identities.includes('*') || identityRefs.some((identity: any) => identity.kind === 'Namespace'
     ? identity.name === from.namespace
-    : identity.name === from.account && identity.namespace === from.namespace);
+    : identity.name === from.account && identity.namespace === from.namespace));
+}
+
+function holds({ cidr, except = [] }: { cidr: string; except?: string[] }, address: string | undefined): boolean {
+  if (cidr === '0.0.0.0/0' && except.length === 0) return true;
+  return address !== undefined && inRange(address, cidr) && !except.some(range => inRange(address, range));
 }

@@ -78,8 +78,16 @@ describe('the experimental channel of the Gateway API', () => {
     expect(fieldsOf('experimental').filter(field => !fieldsOf().includes(field))).toEqual(['retry', 'sessionPersistence']);
   });
 
+  test.each([
+    ['Gateway', 'defaultScope'], ['GRPCRoute', 'useDefaultGateways'], ['TCPRoute', 'useDefaultGateways'], ['TLSRoute', 'useDefaultGateways'],
+    ['UDPRoute', 'useDefaultGateways'],
+  ])('has a field of %s that the standard one has not: %s', (other, field) => {
+    const has = (gatewayApi?: 'experimental') => Object.hasOwn(descriptorOf(apiVersion, other, gatewayApi)!.schema.properties!.spec.properties!, field);
+    expect([has(), has('experimental')]).toEqual([false, true]);
+  });
+
   test('is the standard one for everything else', () => {
-    expect(descriptorOf(apiVersion, 'GRPCRoute', 'experimental')).toBe(descriptorOf(apiVersion, 'GRPCRoute'));
+    expect(descriptorOf(apiVersion, 'BackendTLSPolicy', 'experimental')).toBe(descriptorOf(apiVersion, 'BackendTLSPolicy'));
     expect(descriptorOf('v1', 'Nothing', 'experimental')).toBeUndefined();
   });
 

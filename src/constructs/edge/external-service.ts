@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { AllowOutsideProps, ExternalServiceProps } from './external-service-props';
 import { KnownExternalServices } from './known-external-services';
+import { KnownScopes } from './known-scopes';
 import { MachineAccess } from './machine-access';
 import { originatedTls } from './origination';
 import { OutsideTarget } from './outside-target';
@@ -28,7 +29,8 @@ import { requireUnshared } from '../workload/workload-account';
  * A service that is no Service of this cluster: an API of others, a database, virtual machines. The mesh knows it by its host names, so that
  * routes, timeouts, retries, TLS and circuit breaking hold for it as for any other: by `service`.
  *
- * Istio: a ServiceEntry. Linkerd: refused so far.
+ * Istio: a ServiceEntry. Linkerd: no object of its own, since calls go where the client's lookup leads; where a `SidecarScope` lets only known hosts be
+ * called, a route for each port. What else is wanted of the calls is refused there.
  *
  * @example
  * const payments = new ExternalService(chart, 'payments', {
@@ -70,6 +72,8 @@ export class ExternalService extends Construct {
     this.mesh._require(needsOfExternalService(this._intent), where);
     const known = KnownExternalServices.of(this);
     known.requireAgreement(this._intent);
+    const scopes = KnownScopes.of(this);
+    scopes.requireFit(this._intent);
     this._target = OutsideTarget.of(this._intent, () => this.selected());
     this.services = new Map(this._intent.hosts.map((host, index) => [host, this.make(host, index)]));
     this.service = this.serviceFor(this._intent.hosts[0]);
@@ -78,6 +82,7 @@ export class ExternalService extends Construct {
     this.originate(false);
     this.access = new MachineAccess(this, this._intent);
     known.add(this._intent, this.services);
+    scopes.refresh(this._intent);
     this.node.addValidation({ validate: () => this.unreadSecret() });
     patchObjects(this, this.apiObjects, overrides);
   }

@@ -102,7 +102,7 @@ const PROPS: readonly string[] = [
 /**
  * Workloads that do not run in the cluster and come and go: virtual machines whose sidecars join the mesh by themselves, as a Deployment's pods do.
  *
- * Istio: a WorkloadGroup. Linkerd: refused so far.
+ * Istio: a WorkloadGroup. Linkerd: refused: no object of its stands for machines that are not there yet.
  *
  * @example
  * new ExternalWorkloadGroup(chart, 'legacy', { namespace: 'shop', serviceAccount: 'legacy', readiness: WorkloadReadiness.http(8080, { path: '/ready' }) });
@@ -136,7 +136,7 @@ export class ExternalWorkloadGroup extends Construct implements IMeshIdentity {
     this.serviceAccount = template.serviceAccount;
     const annotations = optional(props.annotations, readAnnotations, 'annotations', where);
     const readiness = optional(props.readiness, value => instanceOf(value, WorkloadReadiness, 'readiness', 'WorkloadReadiness.tcp(8080)', where), 'readiness', where)?._intent;
-    this._mesh._require(['external.workload'], where);
+    this._mesh._require(['external.workload-group'], where);
     requireMachineAccount(this, this.namespace, this.serviceAccount);
     requireNoPodsLike(this, this.namespace, this.labels, where);
     const planned = new PlannedObjects(this);

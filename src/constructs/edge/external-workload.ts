@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { ExternalEndpoint } from './external-endpoint';
 import { readEndpoint } from './read-endpoint';
 import { EndpointIntent } from '../../intent/edge/external-service';
+import { ExternalWorkloadIntent } from '../../intent/edge/external-workload';
 import { Identity } from '../../intent/identity';
 import { onlyFields } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
@@ -11,12 +12,13 @@ import { addressProblem, rangeOf } from '../../kubernetes/addresses';
 import { Mesh } from '../../meshes/mesh';
 import { CallGraph } from '../access/call-graph';
 import { KnownMachines } from '../access/known-machines';
+import { KnownNamespaces } from '../access/known-namespaces';
 import { requireNoPodsLike } from '../access/workload-labels';
 import { homeNamespace } from '../gateway/home-namespace';
 import { IMeshIdentity } from '../identity/mesh-identity';
 import { chosenMesh } from '../plan/chosen-mesh';
 import { patchObjects, readOverrides } from '../plan/overrides';
-import { PlannedObjects } from '../plan/planned-objects';
+import { TargetedObjects } from '../target/targeted-objects';
 import { requireMachineAccount } from '../workload/workload-account';
 
 /** Options of an `ExternalWorkload`. */
@@ -47,7 +49,8 @@ export interface ExternalWorkloadProps extends ExternalEndpoint {
  * A workload that does not run in the cluster: a virtual machine, say. An `ExternalService` with `workloadLabels` that are among its labels is
  * served by it. With a service account (and a sidecar that has its token) it is in the mesh as that identity, and can be allowed to call.
  *
- * Istio: a WorkloadEntry. Linkerd: refused so far.
+ * Istio: a WorkloadEntry. Linkerd: an ExternalWorkload, with an IP address and a service account, in a namespace that is not guarded; a Service that
+ * selects its labels leads to it.
  *
  * @example
  * const legacy = new ExternalWorkload(chart, 'legacy-1', { namespace: 'shop', address: '10.20.0.7', labels: { app: 'legacy' }, serviceAccount: 'legacy' });
@@ -64,7 +67,7 @@ export class ExternalWorkload extends Construct implements IMeshIdentity {
   private readonly objects: ApiObject[];
 
   /**
-   * @throws when there is no mesh or it cannot carry it, when neither an address nor a network is known, when its labels are those of a workload
+   * @throws when there is no mesh or it cannot carry it so, when neither an address nor a network is known, when its labels are those of a workload
    * of a guarded namespace, or when its service account is that of a waypoint, or of pods by which somebody is let in
    */
   constructor(scope: Construct, id: string, props: ExternalWorkloadProps) {
@@ -80,9 +83,7 @@ export class ExternalWorkload extends Construct implements IMeshIdentity {
     const { serviceAccount, labels = {} } = this.endpoint;
     if (serviceAccount !== undefined) requireMachineAccount(this, this.namespace, serviceAccount);
     requireNoPodsLike(this, this.namespace, labels, where);
-    const planned = new PlannedObjects(this);
-    planned.reconcile(this._mesh._edge({ kind: 'external-workload', name: id, namespace: this.namespace, endpoint: this.endpoint, where }).objects, where);
-    this.objects = planned.all;
+    this.objects = new TargetedObjects(this, () => this._mesh._edge(this.intent).objects).all;
     patchObjects(this, this.objects, overrides);
     KnownMachines.of(this).add(this.namespace, { endpoint: this.endpoint, where });
     if (serviceAccount !== undefined) CallGraph.of(this).addMachine(this._identity(where), { path: where, ranges: rangesOf(this.endpoint) });
@@ -96,10 +97,16 @@ export class ExternalWorkload extends Construct implements IMeshIdentity {
   /** @internal */
   public _identity(where: string): Identity {
     const { serviceAccount: name, labels } = this.endpoint;
-    if (name !== undefined) return { kind: 'service-account', namespace: this.namespace, name, podLabels: labels };
+    if (name !== undefined) return { kind: 'service-account', namespace: this.namespace, name, podLabels: labels, outside: true };
     throw new IntentError({
       where, what: `who calls as workload "${this.name}" is not known`, why: 'without a service account it has no sidecar, and no identity', instead: `give it one: serviceAccount: '${this.name}'`,
     });
+  }
+
+  /** What it is now: its namespace may be guarded later in the program. */
+  private get intent(): ExternalWorkloadIntent {
+    const { name, namespace, endpoint, node: { path: where } } = this;
+    return { kind: 'external-workload', name, namespace, endpoint, stage: KnownNamespaces.of(this).guardOf(namespace)?.facts().stage, where };
   }
 }
 

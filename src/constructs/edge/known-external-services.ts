@@ -47,6 +47,14 @@ export class KnownExternalServices {
     this.meshHosts.addOutside(intent);
   }
 
+  /** Those that a namespace sees, in an order of their own. */
+  public seenIn(namespace: string): ExternalServiceIntent[] {
+    const all = new Set([...this.byHost.values()].flat().map(({ intent }) => intent));
+    const seen = [...all].filter(({ visibleIn }) => visibleIn?.includes(namespace) ?? true);
+    const keyOf = ({ namespace: home, name }: ExternalServiceIntent) => `${home}/${name}`;
+    return seen.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  }
+
   /** Of two with routes or policies for one host, those of one are never looked at by who sees both. */
   private plannedTwice(): string[] {
     return [...this.byHost].flatMap(([host, all]) => {

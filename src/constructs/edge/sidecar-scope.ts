@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { KnownExternalServices } from './known-external-services';
 import { KnownScopes } from './known-scopes';
 import { readHosts, readInbound, readLimits, readOutbound } from './read-listeners';
 import { SidecarScopeProps } from './sidecar-scope-props';
@@ -8,12 +9,13 @@ import { HostPattern, SidecarScopeIntent } from '../../intent/edge/sidecar-scope
 import { Identity } from '../../intent/identity';
 import { instanceOf, oneOf, onlyFields, optional } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
+import { needsOfScope } from '../../intent/needs/edge';
 import { Labels } from '../../kubernetes/objects';
 import { Mesh } from '../../meshes/mesh';
 import { CallGraph } from '../access/call-graph';
 import { homeNamespace } from '../gateway/home-namespace';
 import { chosenMesh } from '../plan/chosen-mesh';
-import { patchObjects, readOverrides } from '../plan/overrides';
+import { Overrides, patchObjects, readOverrides } from '../plan/overrides';
 import { PlannedObjects } from '../plan/planned-objects';
 import { MeshService } from '../service/mesh-service';
 import { MeshWorkload } from '../workload/mesh-workload';
@@ -37,20 +39,23 @@ interface Scoped {
  * It is no security boundary: a workload that means to gets around its own sidecar. What it may call is decided by those that it calls, and
  * by its NetworkPolicy.
  *
- * Istio with sidecars: a Sidecar. Nothing else has or needs one.
+ * Istio with sidecars: a Sidecar. Elsewhere proxies are sent only what they ask for. Linkerd can say what leaves the cluster from a whole namespace, of
+ * which everything in the mesh is known: an EgressNetwork, and with `REGISTRY_ONLY` routes to the external services that the namespace sees.
  *
  * @example
  * new SidecarScope(chart, 'frontend-scope', { workload: frontend, outbound: OutboundTraffic.REGISTRY_ONLY });
+ * // On Istio and Linkerd: from this namespace no host outside of the cluster is called but those of an ExternalService
+ * new SidecarScope(chart, 'outbound', { namespace: 'shop', reaches: [ScopeHost.everything()], outbound: OutboundTraffic.REGISTRY_ONLY });
  */
 export class SidecarScope extends Construct {
   /** Name of its object: the id of this construct. */
   public readonly name: string;
   /** The namespace of the proxies. */
   public readonly namespace: string;
-  private readonly objects: ApiObject[];
+  private readonly objects: PlannedObjects;
 
   /**
-   * @throws when there is no mesh or it has no sidecars, when another scope is for the same pods, or when listeners do not fit together
+   * @throws when there is no mesh or it cannot carry it, when another scope is for the same pods, or when listeners do not fit together
    */
   constructor(scope: Construct, id: string, props: SidecarScopeProps = {}) {
     super(scope, id);
@@ -65,19 +70,21 @@ export class SidecarScope extends Construct {
       throw new IntentError({ where, what: `the workload is of namespace "${scoped.namespace}", and \`namespace\` is "${this.namespace}"`, why: 'a scope is for pods of its own namespace', instead: 'leave `namespace` out' });
     }
     const intent = this.intent(props, scoped);
-    mesh._require(intent.except.length > 0 ? ['egress.scope', 'egress.scope.except'] : ['egress.scope'], where);
+    mesh._require(needsOfScope(intent), where);
     const scopes = KnownScopes.of(this);
     scopes.requireAlone(intent);
-    const planned = new PlannedObjects(this);
-    planned.reconcile(mesh._edge(intent).objects, where);
-    scopes.add(intent);
-    this.objects = planned.all;
-    patchObjects(this, this.objects, overrides);
+    this.objects = new PlannedObjects(this);
+    // Routes for services that come later are patched as well
+    for (const [kind, patches] of Object.entries(overrides)) this.objects.patch(kind, patches);
+    const refresh = () => this.objects.reconcile(mesh._edge(intent).objects, where);
+    refresh();
+    requireKinds(this, this.apiObjects, overrides);
+    scopes.add({ intent, refresh, requireFit: service => void mesh._edge({ ...intent, external: () => [...intent.external(), service] }) });
   }
 
-  /** Its object. */
+  /** Its objects: one, and on Linkerd the routes to what may be called. */
   public get apiObjects(): ApiObject[] {
-    return [...this.objects];
+    return this.objects.all;
   }
 
   private intent(props: SidecarScopeProps, scoped: Scoped | undefined): SidecarScopeIntent {
@@ -93,6 +100,7 @@ export class SidecarScope extends Construct {
       namespace: this.namespace,
       workload: scoped?.labels,
       hosts: () => [...named, ...this.allowedHosts(scoped)],
+      external: () => KnownExternalServices.of(this).seenIn(this.namespace),
       except: optional(props.except, readHosts, 'except', where) ?? [],
       outbound: optional(props.outbound, value => oneOf(value, OutboundTraffic, 'outbound', where), 'outbound', where),
       outboundListeners: optional(props.outboundListeners, readOutbound, 'outboundListeners', where) ?? [],
@@ -108,6 +116,11 @@ export class SidecarScope extends Construct {
     const calls = !scoped ? graph.callsFromWithin(this.namespace) : scoped.identity ? graph.callsFrom(scoped.identity) : [];
     return calls.flatMap(({ to }) => to.hosts());
   }
+}
+
+/** @throws when there is no object of a kind that patches are for */
+function requireKinds(by: Construct, objects: readonly ApiObject[], overrides: Overrides): void {
+  patchObjects(by, objects, Object.fromEntries(Object.keys(overrides).map(kind => [kind, []])));
 }
 
 function readWorkload(value: unknown, name: string, where: string): Scoped {

@@ -1,9 +1,10 @@
 import * as kplus from 'cdk8s-plus-27';
 import { namespaceName } from './namespace-name';
 import { GatewayFormIntent } from '../../intent/edge/gateway-intent';
-import { onlyFields, optional, text, textMap } from '../../intent/input';
+import { instanceOf, onlyFields, optional, text, textMap } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { dnsSubdomainProblem, labelKeyProblem, labelValueProblem } from '../../kubernetes/names';
+import { Mesh } from '../../meshes/mesh';
 import { IMeshIdentity } from '../identity/mesh-identity';
 
 /** The pods that a gateway of the mesh's own kind runs in, which are installed already. */
@@ -79,6 +80,12 @@ export class GatewayForm {
   private constructor(intent: GatewayFormIntent) {
     this._intent = intent;
   }
+}
+
+/** The form that is asked for, or that of the mesh. */
+export function formOf(given: unknown, mesh: Mesh, where: string): GatewayFormIntent {
+  const asked = optional(given, value => instanceOf(value, GatewayForm, 'form', 'GatewayForm.kubernetes()', where), 'form', where);
+  return (asked ?? (mesh._gatewayForm === 'mesh' ? GatewayForm.mesh() : GatewayForm.kubernetes()))._intent;
 }
 
 function readName(value: unknown, name: string, where: string): string {

@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { GatewayForm } from './gateway-form';
+import { formOf, GatewayForm } from './gateway-form';
 import { GatewayListener } from './gateway-listener';
 import { IMeshGateway } from './gateway-reference';
 import { requireGuarded } from './guarded-listeners';
@@ -11,16 +11,17 @@ import { KnownGateways } from './known-gateways';
 import { NamedGateway } from './named-gateway';
 import { NamedGatewayProps } from './named-gateway-props';
 import { namedListeners, oneHostEach } from './named-listeners';
-import { ObjectsElsewhere } from './objects-elsewhere';
+
 import { GatewayFacts, podNamespaceOf } from '../../intent/edge/gateway';
 import { GatewayIntent } from '../../intent/edge/gateway-intent';
 import { Identity } from '../../intent/identity';
-import { instanceOf, onlyFields, optional } from '../../intent/input';
+import { onlyFields } from '../../intent/input';
 import { needsOfGateway } from '../../intent/needs/edge';
 import { GatewayTarget } from '../../intent/security/policy-target';
 import { Mesh } from '../../meshes/mesh';
 import { IMeshIdentity } from '../identity/mesh-identity';
 import { chosenMesh } from '../plan/chosen-mesh';
+import { ObjectsElsewhere } from '../plan/objects-elsewhere';
 import { patchObjects, readOverrides } from '../plan/overrides';
 import { PlannedObjects } from '../plan/planned-objects';
 
@@ -39,7 +40,7 @@ export interface MeshGatewayProps {
   /**
    * By which object it is said, and where it runs.
    *
-   * @default GatewayForm.mesh()
+   * @default - that of the mesh: GatewayForm.mesh() on Istio, GatewayForm.kubernetes() on a `GatewayApiMesh`
    */
   readonly form?: GatewayForm;
 
@@ -105,8 +106,8 @@ export class MeshGateway extends Construct implements IMeshGateway, IMeshIdentit
     const where = this.node.path;
     const { listeners: given, namespace, mesh } = onlyFields(props, PROPS, 'props', where);
     const overrides = readOverrides(props.overrides, where);
-    const form = (optional(props.form, value => instanceOf(value, GatewayForm, 'form', 'GatewayForm.kubernetes()', where), 'form', where) ?? GatewayForm.mesh())._intent;
     this._mesh = chosenMesh(mesh, where) ?? Mesh.of(this);
+    const form = formOf(props.form, this._mesh, where);
     this.name = id;
     this.namespace = homeNamespace(this, namespace);
     const named = namedListeners(given, where);

@@ -14,7 +14,7 @@ export interface NamedGatewayProps {
   /**
    * Which object it is, and where it runs: the service account that it calls services as follows from this.
    *
-   * @default GatewayForm.mesh()
+   * @default - that of the mesh: GatewayForm.mesh() on Istio, GatewayForm.kubernetes() on a `GatewayApiMesh`
    */
   readonly form?: GatewayForm;
 

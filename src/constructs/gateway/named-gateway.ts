@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
-import { GatewayForm } from './gateway-form';
+import { formOf } from './gateway-form';
 import { IMeshGateway } from './gateway-reference';
 import { requireUnguardedPods } from './guarded-pods';
 import { NamedGatewayProps } from './named-gateway-props';
 import { namespaceName } from './namespace-name';
 import { GatewayFacts, podNamespaceOf } from '../../intent/edge/gateway';
 import { Identity } from '../../intent/identity';
-import { instanceOf, onlyFields, optional, text } from '../../intent/input';
+import { onlyFields, text } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { needsOfGateway } from '../../intent/needs/edge';
 import { GatewayTarget } from '../../intent/security/policy-target';
@@ -35,8 +35,8 @@ export class NamedGateway implements IMeshGateway, IMeshIdentity {
     const { name, namespace, mesh } = onlyFields(props, PROPS, 'props', where);
     const problem = dnsSubdomainProblem(text(name, 'name', where));
     if (problem) throw new IntentError({ where, what: `the gateway is called "${name}"`, why: problem, instead: 'write it as it stands in the cluster' });
-    const form = (optional(props.form, value => instanceOf(value, GatewayForm, 'form', 'GatewayForm.kubernetes()', where), 'form', where) ?? GatewayForm.mesh())._intent;
     this._mesh = chosenMesh(mesh, where) ?? Mesh.of(scope);
+    const form = formOf(props.form, this._mesh, where);
     this._mesh._require(needsOfGateway({ form, listeners: [] }), where);
     this.facts = this._mesh._gatewayFacts({ name, namespace: namespaceName(namespace, 'namespace', where), form, listeners: [], where });
     requireUnguardedPods(scope, { gateway: this.facts, listeners: () => [], where });

@@ -34,7 +34,8 @@ function readCpu(value: unknown, name: string, where: string): Amount {
   throw new IntentError({ where, what: `\`${name}\` is ${shown(value)}`, why: 'it is a Cpu of cdk8s-plus, at least a thousandth of one', instead: 'write for example Cpu.millis(100)' });
 }
 
-function readMemory(value: unknown, name: string, where: string): Amount {
+/** A Size, and how Kubernetes writes it. */
+export function readMemory(value: unknown, name: string, where: string): Amount {
   const size = isSize(value) ? value.toKibibytes() : 0;
   if (size >= 1) return { size, text: memoryText(size) };
   throw new IntentError({ where, what: `\`${name}\` is ${isSize(value) ? 'nothing' : shown(value)}`, why: 'it is a Size of cdk8s, at least 1 KiB', instead: 'write for example Size.mebibytes(128)' });

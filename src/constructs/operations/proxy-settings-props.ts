@@ -1,5 +1,6 @@
 import { ApiObject, Duration, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { LinkerdProxyOptions } from './proxy-linkerd-options';
 import { ProxyResources } from './proxy-resources';
 import { ProxyImage } from '../../intent/operations/proxy-image';
 import { ProxyLogLevel } from '../../intent/operations/proxy-log-level';
@@ -17,7 +18,7 @@ export interface ProxySettingsProps {
   readonly target: MeshWorkload | MeshService | PolicyTarget | kplus.AbstractPod | ApiObject;
 
   /**
-   * Worker threads; 0 is one for each core of the node.
+   * Worker threads; 0 is one for each core of the node. On Linkerd they follow from the CPU limit, or from `linkerd.cpuRatio`.
    *
    * @default - as many as the CPU limit has cores; 2 without a limit
    */
@@ -38,7 +39,7 @@ export interface ProxySettingsProps {
   readonly environment?: { [name: string]: string };
 
   /**
-   * CPU and memory. Said on the pods, so for workloads of this program only, as all that follows.
+   * CPU and memory. Istio has it said on the pods, so for workloads of this program only, as all that follows.
    *
    * @default - the mesh's
    */
@@ -46,7 +47,7 @@ export interface ProxySettingsProps {
 
   /**
    * Whether the application's containers start after the proxy is ready, so that what they do first finds the network. Where sidecars are
-   * native to Kubernetes (the default from Istio 1.27 on) this is so anyway.
+   * native to Kubernetes (the default from Istio 1.27 and Linkerd 2.20 on) this is so anyway.
    *
    * @default - the mesh's: false
    */
@@ -55,7 +56,7 @@ export interface ProxySettingsProps {
   /**
    * How long a proxy lets connections end when its pod is stopped. It must be shorter than the pod's grace period.
    *
-   * @default - the mesh's: 5 s
+   * @default - the mesh's: 5 s for Istio, 2 minutes for Linkerd
    */
   readonly terminationDrain?: Duration;
 
@@ -67,7 +68,8 @@ export interface ProxySettingsProps {
   readonly logLevel?: ProxyLogLevel;
 
   /**
-   * How much single parts of the proxy log, by the names that Envoy has for them: `rbac`, `http`, `upstream`.
+   * How much single parts of the proxy log, by the names that the proxy has for them: `rbac` and `http` are parts of Envoy, `linkerd_app` and
+   * `linkerd_proxy_http::balance` of Linkerd's proxy, which takes them beside a `logLevel` only.
    *
    * @default - the mesh's
    */
@@ -86,6 +88,13 @@ export interface ProxySettingsProps {
    * @default - none
    */
   readonly excludeOutboundRanges?: string[];
+
+  /**
+   * What only Linkerd's proxies can be told.
+   *
+   * @default - nothing
+   */
+  readonly linkerd?: LinkerdProxyOptions;
 
   /**
    * The mesh that it is written for.

@@ -2,20 +2,21 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Operation } from './operation';
 import { OwnPods } from './own-pods';
+import { readLinkerdOptions } from './proxy-linkerd-reader';
+import { readPorts, readRanges, requireEntries } from './proxy-lists';
+import { ProxyMarks } from './proxy-marks';
 import { readResources } from './proxy-resources-reader';
 import { ProxySettingsProps } from './proxy-settings-props';
-import { fields, flag, list, number, oneOf, onlyFields, optional, text, textMap, wholeNumber } from '../../intent/input';
+import { fields, flag, oneOf, onlyFields, optional, textMap, wholeNumber } from '../../intent/input';
 import { IntentError } from '../../intent/intent-error';
 import { ProxyImage } from '../../intent/operations/proxy-image';
 import { ProxyLogLevel } from '../../intent/operations/proxy-log-level';
 import { PodProxyIntent, ProxySettingsIntent } from '../../intent/operations/proxy-settings';
-import { rangeProblem } from '../../kubernetes/addresses';
-import { portProblem } from '../../kubernetes/ports';
 import { positiveMillis } from '../retry/quantities';
 
 const PROPS: readonly string[] = [
   'target', 'concurrency', 'image', 'environment', 'resources', 'holdApplicationUntilProxyStarts', 'terminationDrain', 'logLevel',
-  'componentLogLevels', 'excludeOutboundPorts', 'excludeOutboundRanges', 'mesh', 'overrides',
+  'componentLogLevels', 'excludeOutboundPorts', 'excludeOutboundRanges', 'linkerd', 'mesh', 'overrides',
 ] satisfies (keyof ProxySettingsProps)[];
 
 /** The CRD's limit on values of variables (istio.io/api v1.31.1 networking/v1beta1/proxy_config.proto). */
@@ -27,11 +28,11 @@ const SOLE = {
 };
 
 /**
- * How proxies run: threads, image, environment, and for the pods of this program resources, log levels, start and end. A proxy reads all of it
- * when its pod starts: running pods must be restarted.
+ * How proxies run: threads, image, environment, resources, log levels, start and end. A proxy reads all of it when its pod starts: running pods
+ * must be restarted.
  *
- * Istio with sidecars: a ProxyConfig, and annotations on the pod templates. In ambient mode it is refused: pods have no proxy of their own
- * there. Linkerd: refused; its settings are annotations with other names.
+ * Istio with sidecars: a ProxyConfig, and annotations on the pod templates of this program. In ambient mode it is refused: pods have no proxy
+ * of their own there. Linkerd: annotations, on pod templates or on a Namespace of this program; what its proxies alone know is said by `linkerd`.
  *
  * @example
  * new ProxySettings(chart, 'cart-proxy', {
@@ -53,14 +54,12 @@ export class ProxySettings extends Construct {
     const { target, pods } = OwnPods.read(given.target, where);
     const operation = new Operation(this, { ...given, target });
     const wanted = (facts: ProxySettingsIntent['target']): ProxySettingsIntent => ({ kind: 'proxy-settings', name: id, target: facts, where, ...settings });
-    const annotations = Object.assign({}, ...operation.render(wanted).decorations.map(decoration => decoration.annotations));
-    if (settings.pods) {
-      pods.require(annotations, operation.facts, where);
-      pods.requireTimeFor(settings.pods.terminationDrain ?? 0, where);
-    }
+    const marks = new ProxyMarks(this, operation.render(wanted).decorations, operation.facts, pods);
+    const { terminationDrain = 0, linkerd: { waitBeforeExit = 0 } = {} } = settings.pods ?? {};
+    pods.requireTimeFor(terminationDrain + waitBeforeExit, where);
     this.objects = operation.write(wanted, SOLE);
-    pods.annotate(annotations);
-    this.node.addValidation({ validate: () => pods.contradictions(annotations) });
+    marks.put();
+    this.node.addValidation({ validate: () => marks.contradictions() });
   }
 
   /** The objects that it is made of; annotations of pods are none. */
@@ -94,6 +93,7 @@ function readPods(props: ProxySettingsProps, where: string): PodProxyIntent | un
     componentLogLevels: optional(componentLogLevels, readLevels, 'componentLogLevels', where),
     excludeOutboundPorts: optional(props.excludeOutboundPorts, readPorts, 'excludeOutboundPorts', where),
     excludeOutboundRanges: optional(props.excludeOutboundRanges, readRanges, 'excludeOutboundRanges', where),
+    linkerd: optional(props.linkerd, readLinkerdOptions, 'linkerd', where),
   };
   return Object.values(pods).some(setting => setting !== undefined) ? pods : undefined;
 }
@@ -116,29 +116,7 @@ function readLevel(value: unknown, name: string, where: string): ProxyLogLevel {
 function readLevels(value: unknown, name: string, where: string): { readonly [component: string]: string } {
   const levels = requireEntries(fields(value as { [component: string]: unknown }, name, where), name, where);
   return Object.fromEntries(Object.entries(levels).map(([component, level]) => {
-    if (!/^[a-z0-9_]+$/.test(component)) throw new IntentError({ where, what: `\`${name}\` has ${JSON.stringify(component)}`, why: 'it is not the name of a part of Envoy', instead: 'write for example { rbac: ProxyLogLevel.DEBUG }' });
+    if (!/^[a-z0-9_]+(::[a-z0-9_]+)*$/.test(component)) throw new IntentError({ where, what: `\`${name}\` has ${JSON.stringify(component)}`, why: 'it is not the name of a part of a proxy', instead: 'write for example { rbac: ProxyLogLevel.DEBUG }' });
     return [component, readLevel(level, `${name}[${JSON.stringify(component)}]`, where)];
   }));
-}
-
-function requireEntries<T extends object>(map: T, name: string, where: string): T {
-  if (Object.keys(map).length > 0) return map;
-  throw new IntentError({ where, what: `\`${name}\` is empty`, why: 'it would set nothing', instead: 'leave it out' });
-}
-
-function readPorts(value: unknown, name: string, where: string): number[] {
-  const ports = list(value, number, name, where);
-  requireUsable(name, ports.map(portProblem), '[3306]', where);
-  return ports;
-}
-
-function readRanges(value: unknown, name: string, where: string): string[] {
-  const ranges = list(value, text, name, where);
-  requireUsable(name, ranges.map(rangeProblem), "['10.10.0.0/16']", where);
-  return ranges;
-}
-
-function requireUsable(name: string, problems: readonly (string | undefined)[], example: string, where: string): void {
-  const problem = problems.length === 0 ? 'it would set nothing' : problems.find(Boolean);
-  if (problem) throw new IntentError({ where, what: `\`${name}\``, why: problem, instead: `write for example ${example}, or leave it out` });
 }

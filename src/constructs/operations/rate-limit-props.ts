@@ -1,7 +1,9 @@
 import { JsonPatch } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
 import { Rate } from './rate';
 import { HttpMatch } from '../../intent/routing/http-match';
 import { Mesh } from '../../meshes/mesh';
+import { IMeshIdentity } from '../identity/mesh-identity';
 import { MeshService } from '../service/mesh-service';
 import { PolicyTarget } from '../target/policy-target';
 import { MeshWorkload } from '../workload/mesh-workload';
@@ -12,6 +14,15 @@ export interface RequestRateLimit {
   readonly match: HttpMatch;
 
   /** How many of them. */
+  readonly limit: Rate;
+}
+
+/** A limit for one client. */
+export interface ClientRateLimit {
+  /** A workload or service of this program, a ServiceAccount or Deployment of cdk8s-plus, or a `MeshIdentity` of a service account. */
+  readonly client: IMeshIdentity | kplus.IServiceAccount | kplus.AbstractPod;
+
+  /** How many of its requests. */
   readonly limit: Rate;
 }
 
@@ -28,7 +39,7 @@ export interface RateLimitProps {
   readonly limit?: Rate;
 
   /**
-   * For some requests, beside the limit for all. A request that several are about must be within each of them. Their intervals must be multiples
+   * For some requests, beside the limit for all. Istio only. A request that several are about must be within each of them. Their intervals must be multiples
    * of that of `limit`, or of the shortest one where there is none.
    *
    * @default - none
@@ -36,49 +47,64 @@ export interface RateLimitProps {
   readonly requests?: RequestRateLimit[];
 
   /**
-   * The container ports at which requests are counted, each by itself; at a gateway its own ports.
+   * For each client by itself, beside the limit for all, which must not be lower. Clients are told apart by their identity; those without any, who call a port of
+   * `plaintextPorts`, are one. Linkerd only.
+   *
+   * @default - no limit for single clients
+   */
+  readonly perClient?: Rate;
+
+  /**
+   * For some clients, each by itself, in the place of `perClient`; none may be above the limit for all. Linkerd only.
+   *
+   * @default - none
+   */
+  readonly clientLimits?: ClientRateLimit[];
+
+  /**
+   * The container ports at which requests are counted, each by itself; at a gateway its own ports. On Linkerd ports that speak HTTP, and not gRPC.
    *
    * @default - every port that takes requests
    */
   readonly ports?: number[];
 
   /**
-   * Status of the answer to a request that is over the limit, from 400 on. A gRPC call is answered with `RESOURCE_EXHAUSTED`.
+   * Status of the answer to a request that is over the limit, from 400 on. A gRPC call is answered with `RESOURCE_EXHAUSTED`. Linkerd knows 429 only.
    *
    * @default 429
    */
   readonly status?: number;
 
   /**
-   * Headers of that answer.
+   * Headers of that answer. Istio only.
    *
    * @default - none
    */
   readonly responseHeaders?: { [name: string]: string };
 
   /**
-   * Whether answers say how much is left of the limit (`x-ratelimit-limit`, `x-ratelimit-remaining`, `x-ratelimit-reset`).
+   * Whether answers say how much is left of the limit (`x-ratelimit-limit`, `x-ratelimit-remaining`, `x-ratelimit-reset`). Istio only.
    *
    * @default false
    */
   readonly showRemaining?: boolean;
 
   /**
-   * Prefix of the proxy's metrics about the limit (`<prefix>.http_local_rate_limit.rate_limited` and others).
+   * Prefix of the proxy's metrics about the limit (`<prefix>.http_local_rate_limit.rate_limited` and others). Istio only.
    *
    * @default 'http_local_rate_limiter'
    */
   readonly statPrefix?: string;
 
   /**
-   * Share of the requests that are counted, in percent.
+   * Share of the requests that are counted, in percent. Istio only.
    *
    * @default 100
    */
   readonly countedPercent?: number;
 
   /**
-   * Share of the counted requests that are refused when they are over the limit, in percent. With 0 the metrics say what would be refused.
+   * Share of the counted requests that are refused when they are over the limit, in percent. With 0 the metrics say what would be refused. Istio only.
    *
    * @default 100
    */

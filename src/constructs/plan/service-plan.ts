@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { decorate, requireNoContradiction } from './decorate';
 import { requireName } from './object-names';
+import { ObjectsElsewhere } from './objects-elsewhere';
 import { missingKinds, Overrides, requirePatches } from './overrides';
 import { PlannedObjects } from './planned-objects';
 import { keptByProgram } from './program-root';
@@ -100,8 +101,11 @@ export class ServicePlan {
     const replaceOwnersPolicy = this.replaceOwnersPolicy || contribution.replaceOwnersPolicy === true;
     this.requireCoherence(parts, stated, where);
     const rendering = mesh._service({ ...parts, service: this.service, replaceOwnersPolicy, where });
-    if (contribution.trial) return this.requireApplicable(rendering, where);
-    this.apply(rendering, where);
+    const own = this.ownPart(rendering);
+    const elsewhere = new ObjectsElsewhere(by, rendering.objects.filter(object => !own.objects.includes(object)));
+    if (contribution.trial) return this.requireApplicable(own, where);
+    this.apply(own, where);
+    elsewhere.make();
     this.parts = joined;
     this.replaceOwnersPolicy = replaceOwnersPolicy;
     this.mesh = this.mesh ?? { value: mesh, chosenBy: where };
@@ -135,6 +139,12 @@ export class ServicePlan {
   /** Everybody who has a share in a part, in quotation marks. */
   private ownersOf(part: keyof ServiceParts): string[] {
     return [...this.owners].filter(([owned]) => owned.split('/')[0] === part).map(([, owner]) => `"${owner}"`);
+  }
+
+  /** What stands where the plan does; grants stand with those who give them. */
+  private ownPart({ objects, decorations }: Rendering): Rendering {
+    const home = planNamespace(this.service);
+    return { objects: objects.filter(({ manifest }) => manifest.metadata.namespace === home), decorations };
   }
 
   private requireApplicable(rendering: Rendering, where: string): void {

@@ -21,6 +21,20 @@ export interface ResilientUpstreamProps extends UpstreamPolicy {
   readonly timeout?: Duration;
 
   /**
+   * Time from the end of a request, or from the beginning of its answer where that comes first, until the end of the answer. Not tried again. Linkerd only.
+   *
+   * @default - no limit but `timeout`
+   */
+  readonly responseTimeout?: Duration;
+
+  /**
+   * Time for which nothing is sent on a request, in either direction, after which it ends. Linkerd only.
+   *
+   * @default - no limit but `timeout`
+   */
+  readonly idleTimeout?: Duration;
+
+  /**
    * What is sent again when it fails.
    *
    * @default - what the mesh does by itself: Istio retries twice what cannot have been processed and, for gRPC, `UNAVAILABLE` and `CANCELLED`; Linkerd nothing

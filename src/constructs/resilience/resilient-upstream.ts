@@ -62,13 +62,17 @@ export class ResilientUpstream extends Construct {
 
   private parts(props: ResilientUpstreamProps): ServiceParts {
     const where = this.node.path;
-    const { timeout, retry, proxyProtocol, tunnel, ports, versions } = props;
+    const { timeout, responseTimeout, idleTimeout, retry, proxyProtocol, tunnel, ports, versions } = props;
+    const response = optional(responseTimeout, positiveMillis, 'responseTimeout', where);
+    const idle = optional(idleTimeout, positiveMillis, 'idleTimeout', where);
+    const times = { ...response !== undefined && { response }, ...idle !== undefined && { idle } };
     const policy = readPolicy(props, '', where);
     const regions = regionsAlone(props, where);
     return {
       ...policy,
       locality: policy.locality ?? regions,
       timeout: timeout === undefined ? undefined : { total: positiveMillis(timeout, 'timeout', where) },
+      streamTimeouts: Object.keys(times).length === 0 ? undefined : times,
       retry: retry === undefined ? undefined : retryIntent(retry, this.service._facts.ports, where),
       proxyProtocol: optional(proxyProtocol, (value, name) => oneOf(value, ProxyProtocol, name, where), 'proxyProtocol', where),
       tunnel: optional(tunnel, checkTunnel, 'tunnel', where),
@@ -94,9 +98,9 @@ export class ResilientUpstream extends Construct {
     });
   }
 
-  private requireRequests({ timeout, retry }: ServiceParts): void {
+  private requireRequests({ timeout, streamTimeouts, retry }: ServiceParts): void {
     const { ports, name } = this.service._facts;
-    if (!timeout && !retry || ports.some(port => _hasRequests(port.protocol))) return;
+    if (!timeout && !streamTimeouts && !retry || ports.some(port => _hasRequests(port.protocol))) return;
     throw new IntentError({
       where: this.node.path,
       what: `service "${name}" has no HTTP or gRPC port for a timeout or retries`,
@@ -107,7 +111,7 @@ export class ResilientUpstream extends Construct {
 }
 
 const OWN_FIELDS: readonly string[] = [
-  'service', 'timeout', 'retry', 'localityFailover', 'proxyProtocol', 'tunnel', 'ports', 'versions', 'visibleTo', 'clientLabels', 'replaceOwnersPolicy',
+  'service', 'timeout', 'responseTimeout', 'idleTimeout', 'retry', 'localityFailover', 'proxyProtocol', 'tunnel', 'ports', 'versions', 'visibleTo', 'clientLabels', 'replaceOwnersPolicy',
   'mesh', 'overrides',
 ] satisfies (keyof ResilientUpstreamProps)[];
 

@@ -33,7 +33,8 @@ const NO_RULES: AccessPolicyRule[] = [];
  * The common case needs none: `MeshWorkload.allow` and `MeshService.allow` say who may call. This is for what they have no word for: to deny
  * what something else allows, addresses, tokens, patterns, conditions, a whole namespace, the mesh or a gateway.
  *
- * Istio only: an AuthorizationPolicy named as the construct. Istio takes policies that then do something else, or nothing; these are refused here:
+ * Linkerd: ALLOW for whole ports of a guarded workload, to callers, namespaces, service accounts and addresses; an AuthorizationPolicy for each port.
+ * Istio: an AuthorizationPolicy named as the construct. Istio takes policies that then do something else, or nothing; these are refused here:
  * rules about requests on ports that speak TCP, a DENY rule that would close such ports, negations that let in whoever has no identity,
  * identities in a CUSTOM policy, an ALLOW policy without rules, one for a gateway that shares its pods. See docs/AccessPolicy.md.
  *
@@ -85,7 +86,7 @@ export class AccessPolicy extends Construct {
     if (action === AccessAction.ALLOW && !dryRun) letThrough(target, rules);
   }
 
-  /** The object that is made. */
+  /** The objects that are made: one on Istio; on Linkerd several, and none to deny by default, as a guarded namespace does. */
   public get apiObjects(): ApiObject[] {
     return this.objects.all;
   }

@@ -38,7 +38,8 @@ export interface AccessPolicyRule {
 }
 
 /**
- * Who calls. Every field that is given must match, with one of its values; `not...` with none of them.
+ * Who calls. Every field that is given must match, with one of its values; `not...` with none of them. On Linkerd one of callers, namespaces (whole names) and
+ * service accounts, of the mesh's own trust domain, and addresses besides; whoever calls has an identity.
  *
  * An identity (callers, principals, namespaces, service accounts, trust domains) is known by mTLS only: who calls in plaintext has none, matches
  * no positive field and every `not...`. In an ALLOW rule `not...` therefore needs a positive field beside it.
@@ -163,7 +164,7 @@ export interface AccessSource {
   readonly notRequestPrincipals?: string[];
 }
 
-/** What is asked for. Every field that is given must match, with one of its values; `not...` with none of them. */
+/** What is asked for. Every field that is given must match, with one of its values; `not...` with none of them. On Linkerd ports only. */
 export interface AccessOperation {
   /**
    * Hosts that the request is for, as its `Host` header says, whatever the case. `shop.example.com` is that host at any port; Istio compares

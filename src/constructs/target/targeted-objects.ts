@@ -17,13 +17,25 @@ export class TargetedObjects {
     const late = (id: string) => render(true).find(rendered => rendered.id === id)!.manifest.write();
     const first = render(false).map(({ id, manifest }) => ({ id, manifest: { ...manifest, write: () => late(id) } }));
     this.objects.reconcile(first, scope.node.path);
-    scope.node.addValidation({ validate: () => refusals(() => render(true)) });
+    const made = first.map(({ id }) => id);
+    scope.node.addValidation({ validate: () => refusals(() => requireMade(render(true), made, scope.node.path)) });
   }
 
   /** All of them. */
   public get all(): ApiObject[] {
     return this.objects.all;
   }
+}
+
+/** What is for all ports or services of a target may have an object for each, and no object can be added once the program is complete. */
+function requireMade(rendered: readonly RenderedObject[], made: readonly string[], where: string): void {
+  if (rendered.every(({ id }) => made.includes(id)) && rendered.length === made.length) return;
+  throw new IntentError({
+    where,
+    what: 'its target has got other ports or services since it was made',
+    why: 'there is an object for each of them, and none can be added or taken away any more',
+    instead: 'make it after all services of its target, or name `ports`',
+  });
 }
 
 /** What is refused now that the program is complete. */

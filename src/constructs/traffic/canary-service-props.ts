@@ -61,8 +61,7 @@ export interface CanaryServiceProps {
   readonly rollout?: Rollout;
 
   /**
-   * Requests that go to the canary whatever the shares say, for testers; in a blue/green rollout to the side that is not active. Linkerd
-   * takes headers and cookies only.
+   * Requests that go to the canary whatever the shares say, for testers; in a blue/green rollout to the side that is not active.
    *
    * @default - none
    */

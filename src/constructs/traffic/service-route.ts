@@ -30,7 +30,8 @@ const TAKEN = ['mesh', 'gateways'];
  *
  * Istio: the service's VirtualService, and one more for each route that is for gateways only; for a Gateway of the Kubernetes Gateway API an
  * HTTPRoute, GRPCRoute, TLSRoute or TCPRoute. A `CanaryService` and a `ResilientUpstream` of the same service add to it: rules that send requests to the
- * service send them by its shares, and rules without a timeout or retries have the service's. Linkerd: refused.
+ * service send them by its shares, and rules without a timeout or retries have the service's. Linkerd, and a `GatewayApiMesh`: an HTTPRoute or GRPCRoute
+ * that is bound to the Service; what such a route has no field for is refused, and so are rules in an order that it would not keep.
  *
  * @example
  * new ServiceRoute(chart, 'frontend-routes', {

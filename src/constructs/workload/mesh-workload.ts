@@ -176,7 +176,7 @@ export class MeshWorkload implements IMeshIdentity {
   /** The workload as policies speak of it, as far as the program has come. @internal */
   public _policyTarget(): WorkloadTarget {
     const { name, namespace, services, plaintextPorts, facts: { labels, pods }, guard: { stage } } = this;
-    return { kind: 'workload', name, namespace, labels, ports: this.plan.target.ports, services, plaintextPorts, pods, stage };
+    return { kind: 'workload', name, workload: name, namespace, labels, ports: this.plan.target.ports, services, plaintextPorts, pods, stage };
   }
 
   /** The objects that are the same whatever is allowed. */

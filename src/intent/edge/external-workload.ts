@@ -1,5 +1,6 @@
 import { EndpointIntent } from './external-service';
 import { Labels } from '../../kubernetes/objects';
+import { ZeroTrustStage } from '../security/stage';
 
 /** A workload outside of the cluster that is in the mesh. */
 export interface ExternalWorkloadIntent {
@@ -7,6 +8,8 @@ export interface ExternalWorkloadIntent {
   readonly name: string;
   readonly namespace: string;
   readonly endpoint: EndpointIntent;
+  /** How far its namespace is guarded, where it is. */
+  readonly stage?: ZeroTrustStage;
   /** The construct to name in an error. */
   readonly where: string;
 }

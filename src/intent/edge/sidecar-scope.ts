@@ -1,3 +1,4 @@
+import { ExternalServiceIntent } from './external-service';
 import { CredentialFiles, EndedTls } from './gateway-intent';
 import { OutboundTraffic } from './outbound-traffic';
 import { TrafficCapture } from './traffic-capture';
@@ -16,6 +17,8 @@ export interface SidecarScopeIntent {
   /** Where they may go; read when it is written down, since calls are still allowed after this was asked for. */
   readonly hosts: () => readonly HostPattern[];
   readonly except: readonly HostPattern[];
+  /** The services outside of the cluster that their namespace sees, as far as the program has come. */
+  readonly external: () => readonly ExternalServiceIntent[];
   readonly outbound?: OutboundTraffic;
   readonly outboundListeners: readonly OutboundListenerIntent[];
   readonly inboundListeners: readonly InboundListenerIntent[];

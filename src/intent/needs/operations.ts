@@ -3,6 +3,7 @@ import { EnvoyOperation } from '../operations/envoy-patch';
 import { TrafficExtensionIntent, WasmExtensionIntent, WasmModuleIntent } from '../operations/extension';
 import { OperationsIntent } from '../operations/operations-intent';
 import { ProxySettingsIntent } from '../operations/proxy-settings';
+import { LocalRateLimitIntent } from '../operations/rate-limit';
 import { TelemetryIntent } from '../operations/telemetry';
 import { WasmFailure } from '../operations/wasm-failure';
 
@@ -10,6 +11,7 @@ import { WasmFailure } from '../operations/wasm-failure';
 export const OPERATIONS_NEEDS = {
   'rate-limit.local': 'limit the requests that each proxy lets in',
   'rate-limit.local-requests': 'limit some requests, by path, method or header, in each proxy',
+  'rate-limit.local-clients': 'limit each client by itself in each proxy',
   'rate-limit.global': 'limit requests by a service that counts for all proxies',
   'proxy.concurrency': 'set the number of worker threads of a proxy',
   'proxy.image': 'choose the image of a proxy',
@@ -21,6 +23,8 @@ export const OPERATIONS_NEEDS = {
   'proxy.component-log-levels': 'set how much single parts of a proxy log',
   'proxy.exclude-outbound-ports': 'let calls to some ports go past the proxy',
   'proxy.exclude-outbound-ranges': 'let calls to some addresses go past the proxy',
+  'proxy.linkerd': "tell a proxy what only Linkerd's know",
+  'proxy.linkerd.native-sidecar': 'say whether a proxy is a sidecar that Kubernetes knows as one',
   'telemetry.tracing': 'say which requests are traced, and where spans go',
   'telemetry.trace-tags': 'put tags on spans',
   'telemetry.trace-tags.formatter': 'put tags on spans by a format of the access log',
@@ -44,7 +48,7 @@ type OperationsNeed = keyof typeof OPERATIONS_NEEDS;
 /** What is needed of the mesh. */
 export function needsOfOperations(intent: OperationsIntent): OperationsNeed[] {
   switch (intent.kind) {
-    case 'local-rate-limit': return intent.some.length > 0 ? ['rate-limit.local', 'rate-limit.local-requests'] : ['rate-limit.local'];
+    case 'local-rate-limit': return needsOfLocalLimit(intent);
     case 'global-rate-limit': return ['rate-limit.global'];
     case 'proxy-settings': return needsOfProxy(intent);
     case 'telemetry': return needsOfTelemetry(intent);
@@ -52,6 +56,14 @@ export function needsOfOperations(intent: OperationsIntent): OperationsNeed[] {
     case 'traffic-extension': return needsOfExtension(intent);
     case 'envoy-filter': return needsOfEnvoyFilter(intent);
   }
+}
+
+function needsOfLocalLimit({ some, perClient, clients }: LocalRateLimitIntent): OperationsNeed[] {
+  return [
+    'rate-limit.local',
+    ...some.length > 0 ? ['rate-limit.local-requests' as const] : [],
+    ...perClient ?? clients[0] ? ['rate-limit.local-clients' as const] : [],
+  ];
 }
 
 function needsOfProxy({ concurrency, image, environment, pods = {} }: ProxySettingsIntent): OperationsNeed[] {
@@ -66,6 +78,8 @@ function needsOfProxy({ concurrency, image, environment, pods = {} }: ProxySetti
     'proxy.component-log-levels': pods.componentLogLevels,
     'proxy.exclude-outbound-ports': pods.excludeOutboundPorts,
     'proxy.exclude-outbound-ranges': pods.excludeOutboundRanges,
+    'proxy.linkerd': pods.linkerd,
+    'proxy.linkerd.native-sidecar': pods.linkerd?.nativeSidecar,
   });
 }
 

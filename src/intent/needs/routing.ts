@@ -46,6 +46,7 @@ export const ROUTING_NEEDS = {
   'route.retry': 'retry the requests of one rule',
   'route.delegate': 'hand requests over to rules of somebody else',
   'route.gateway': 'route what comes in by a gateway',
+  'route.metrics': 'tell requests apart in metrics by routes that only count',
   'route.tcp': 'route TCP connections',
   'route.tls': 'route TLS connections by their SNI',
 } as const;
@@ -54,8 +55,9 @@ type RoutingNeed = keyof typeof ROUTING_NEEDS;
 type RetryNeed = ReturnType<typeof needsOfRetry>[number];
 
 /** What the routes of a service need of the mesh. */
-export function needsOfRoutes({ split, routes = {}, versions }: RouteParts): (RoutingNeed | RetryNeed)[] {
+export function needsOfRoutes({ split, routes = {}, metrics, versions }: RouteParts): (RoutingNeed | RetryNeed)[] {
   const needs: (RoutingNeed | RetryNeed)[] = [];
+  if (metrics) needs.push('route.metrics');
   if (split) needs.push('split.weight');
   if (split?.override) needs.push(needOfOverride(split.override.match));
   if (split?.mirror) needs.push('split.mirror');

@@ -1,11 +1,13 @@
 import { ConnectionsIntent } from '../upstream/connections';
 import { PolicyIntent } from '../upstream/policy';
-import { CircuitBreakerIntent, ConnectionLimitsIntent, RetryBudgetIntent, RetryIntent } from '../upstream/resilience';
+import { CircuitBreakerIntent, ConnectionLimitsIntent, RetryBudgetIntent, RetryIntent, StreamTimeoutsIntent } from '../upstream/resilience';
 import { UpstreamParts } from '../upstream/upstream-parts';
 
 /** What intents about the calls to a service can need of a mesh. */
 export const UPSTREAM_NEEDS = {
   'timeout': 'limit the time of a request',
+  'timeout.response': 'limit the time of an answer by itself',
+  'timeout.idle': 'end requests on which nothing is sent for some time',
   'retry.off': "turn off the mesh's default retries",
   'retry.status': 'retry on a status of the answer',
   'retry.connection': 'retry on a failure of the connection',
@@ -66,10 +68,11 @@ type UpstreamNeed = keyof typeof UPSTREAM_NEEDS;
 
 /** What the policy for calls to a service needs of the mesh. */
 export function needsOfUpstream(parts: UpstreamParts): UpstreamNeed[] {
-  const { timeout, retry, proxyProtocol, tunnel, portPolicies = [], versionPolicies = [], clients } = parts;
+  const { timeout, streamTimeouts, retry, proxyProtocol, tunnel, portPolicies = [], versionPolicies = [], clients } = parts;
   const layers = [...portPolicies, ...versionPolicies, ...versionPolicies.flatMap(({ ports }) => ports)];
   const needs: UpstreamNeed[] = [];
   if (timeout) needs.push('timeout');
+  needs.push(...needsOfFields(streamTimeouts, STREAM_NEEDS));
   if (retry) needs.push(...needsOfRetry(retry));
   for (const version of versionPolicies) needs.push(...needsOfBudget(version.retryBudget));
   for (const policy of [parts, ...layers.map(layer => layer.policy)]) needs.push(...needsOfPolicy(policy));
@@ -100,6 +103,8 @@ function needsOfBudget(budget: RetryBudgetIntent | undefined): UpstreamNeed[] {
 
 /** What each field of these parts needs. */
 type FieldNeeds<Part> = { readonly [field in keyof Required<Part>]: UpstreamNeed };
+
+const STREAM_NEEDS: FieldNeeds<StreamTimeoutsIntent> = { response: 'timeout.response', idle: 'timeout.idle' };
 
 const BREAKER_NEEDS: FieldNeeds<CircuitBreakerIntent> = {
   consecutiveErrors: 'circuit-breaker',

@@ -1,3 +1,4 @@
+import { LinkerdProxyIntent } from './proxy-linkerd';
 import { PolicyTargetFacts } from '../security/policy-target';
 
 /** How the proxies of a target run. */
@@ -25,4 +26,5 @@ export interface PodProxyIntent {
   readonly componentLogLevels?: { readonly [component: string]: string };
   readonly excludeOutboundPorts?: readonly number[];
   readonly excludeOutboundRanges?: readonly string[];
+  readonly linkerd?: LinkerdProxyIntent;
 }

@@ -1,3 +1,4 @@
+import { ServiceAccountIdentity } from '../identity';
 import { HttpCondition } from '../routing/condition';
 import { PolicyTargetFacts } from '../security/policy-target';
 
@@ -24,6 +25,10 @@ export interface LocalRateLimitIntent {
   readonly all?: TokenBucket;
   /** For some requests, beside the limit for all. */
   readonly some: readonly { readonly requests: HttpCondition; readonly bucket: TokenBucket }[];
+  /** For each client by itself, beside the limit for all. */
+  readonly perClient?: TokenBucket;
+  /** For single clients, in the place of that. */
+  readonly clients: readonly { readonly client: ServiceAccountIdentity; readonly bucket: TokenBucket }[];
   /** Container ports; every one where absent. */
   readonly ports?: readonly number[];
   readonly refusal: RefusalIntent;

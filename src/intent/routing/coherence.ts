@@ -1,6 +1,7 @@
 import { conditionText } from './condition-text';
 import { both, UNSAYABLE } from './conjunction';
 import { HttpRule } from './route-table';
+import { silencedParts } from './silenced-parts';
 import { unseenPolicy } from './unseen-policy';
 import { ambiguousVersion } from './versions';
 import { labelsText } from '../../kubernetes/labels';
@@ -15,7 +16,7 @@ export function routingIncoherence(parts: ServiceParts, service: ServiceFacts): 
     const fault = unfitTries(rule, parts, index) ?? unsayableOverride(rule, parts);
     if (fault) return fault;
   }
-  return twoVersions(parts, service) ?? unseenPolicy(parts, service);
+  return silencedParts(parts) ?? twoVersions(parts, service) ?? unseenPolicy(parts, service);
 }
 
 /** The rule's own times, or those of the service where it has none. */

@@ -1,3 +1,4 @@
+import { RouteMetricsIntent } from './route-metrics';
 import { RouteTables } from './route-table';
 import { SplitIntent } from './traffic-split';
 import { Version } from '../service';
@@ -6,6 +7,8 @@ import { Version } from '../service';
 export interface RouteParts {
   readonly split?: SplitIntent;
   readonly routes?: RouteTables;
+  /** Requests that metrics tell apart. */
+  readonly metrics?: RouteMetricsIntent;
   /** Versions that routes of other services lead to, by their names. */
   readonly versions?: { readonly [name: string]: Version };
 }
@@ -14,6 +17,7 @@ export interface RouteParts {
 export const ROUTE_PART_NAMES: { readonly [part in keyof Required<RouteParts>]: string } = {
   split: 'versions and weights',
   routes: 'routes',
+  metrics: 'metrics by route',
   versions: 'versions',
 };
 

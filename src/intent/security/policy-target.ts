@@ -28,6 +28,8 @@ export interface WorkloadTarget {
   readonly kind: 'workload';
   readonly namespace: string;
   readonly name: string;
+  /** Name of the guarded workload that it is; nothing where it is made elsewhere. */
+  readonly workload?: string;
   readonly labels: Labels;
   /** Ports of the containers; none where they are not known. */
   readonly ports: readonly ContainerPort[];
@@ -48,6 +50,8 @@ export interface ServiceTarget {
   readonly kind: 'service';
   readonly namespace: string;
   readonly name: string;
+  /** Name of the guarded workload behind it; nothing where that is made elsewhere. */
+  readonly workload?: string;
   /** Labels of its pods, where they are known. */
   readonly labels?: Labels;
   /** Container ports of the pods behind it, those included that this Service does not lead to. */

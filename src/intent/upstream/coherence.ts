@@ -7,7 +7,7 @@ export type { Incoherence };
 
 /** What is wrong with the parts of a plan taken together, if anything. */
 export function incoherence(parts: ServiceParts): Incoherence | undefined {
-  const fault = lateTries(parts) ?? limitBesideBudget(parts) ?? incoherentPolicy(parts);
+  const fault = lateTries(parts) ?? timeNeverReached(parts) ?? limitBesideBudget(parts) ?? incoherentPolicy(parts);
   return fault && { ...fault, parts: fault.parts.filter(part => parts[part] !== undefined) };
 }
 
@@ -22,6 +22,18 @@ function lateTries({ timeout, retry }: ServiceParts): Incoherence | undefined {
     what: `${tries} tries of ${retry.perTryTimeout} ms do not fit into the timeout of ${timeout.total} ms`,
     why: `perTryTimeout x (attempts + 1) is ${needed} ms: the last try would be cut short`,
     instead: `raise the timeout to ${needed} ms, or lower perTryTimeout to ${Math.floor(timeout.total / tries)} ms`,
+  };
+}
+
+/** The request as a whole ends first. */
+function timeNeverReached({ timeout, streamTimeouts = {} }: ServiceParts): Incoherence | undefined {
+  const [name, millis] = Object.entries(streamTimeouts).find(([, time]) => timeout && time !== undefined && time >= timeout.total) ?? [];
+  if (!timeout || name === undefined) return undefined;
+  return {
+    parts: ['timeout', 'streamTimeouts'],
+    what: `\`${name}Timeout\` is ${millis} ms, and the timeout of the whole request ${timeout.total} ms`,
+    why: 'the request as a whole would end first',
+    instead: `lower \`${name}Timeout\`, or leave it out`,
   };
 }
 

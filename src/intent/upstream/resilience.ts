@@ -5,6 +5,14 @@ export interface TimeoutIntent {
   readonly total: number;
 }
 
+/** How long parts of a request may take, in milliseconds. */
+export interface StreamTimeoutsIntent {
+  /** From the end of the request, or the beginning of the answer, until the end of the answer. */
+  readonly response?: number;
+  /** Nothing is sent, in either direction. */
+  readonly idle?: number;
+}
+
 /** What is tried again, and how. Times in milliseconds. */
 export interface RetryIntent {
   /** Tries after the first one. */

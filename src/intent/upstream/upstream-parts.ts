@@ -1,12 +1,13 @@
 import { TunnelIntent } from './connections';
 import { PolicyIntent, PortIntent, VersionIntent } from './policy';
 import { ProxyProtocol } from './proxy-protocol';
-import { RetryIntent, TimeoutIntent } from './resilience';
+import { RetryIntent, StreamTimeoutsIntent, TimeoutIntent } from './resilience';
 import { Labels } from '../../kubernetes/objects';
 
 /** What can be wanted of the calls to one service, whatever route they take. */
 export interface UpstreamParts extends PolicyIntent {
   readonly timeout?: TimeoutIntent;
+  readonly streamTimeouts?: StreamTimeoutsIntent;
   readonly retry?: RetryIntent;
   readonly proxyProtocol?: ProxyProtocol;
   readonly tunnel?: TunnelIntent;
@@ -23,6 +24,7 @@ export type ClientsIntent =
 /** The parts in the words of an error. */
 export const UPSTREAM_PART_NAMES: { readonly [part in keyof Required<UpstreamParts>]: string } = {
   timeout: 'timeout',
+  streamTimeouts: 'times of answers and silence',
   retry: 'retries',
   circuitBreaker: 'circuit breaker',
   connectionLimits: 'connection limits',

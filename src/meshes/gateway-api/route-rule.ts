@@ -14,6 +14,8 @@ export interface RouteDialect {
   readonly retryField: boolean;
   /** A request header at which the controller's proxies leave their own retries out, if there is one. */
   readonly noRetries?: { readonly name: string; readonly value: string };
+  /** Refuses rules that the controller would take in another order than the user does, where that is not the API's own. */
+  requireOrder?(rules: readonly RouteRule[], where: string): void;
 }
 
 /** What of a condition is left once it is known by which way and at which port requests come; nothing where it is about other ones. */

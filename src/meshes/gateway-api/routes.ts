@@ -23,13 +23,15 @@ export function requestRoute(place: RoutePlace, planned: readonly RouteRule[], d
   const common = { parentRefs: parents.map(parent => ({ ...parent })), hostnames: hostnames && hostnames.length > 0 ? [...hostnames] : undefined };
   const grpcRules = place.protocol === Protocol.GRPC ? grpcRouteRules(place, rules, dialect) : undefined;
   if (grpcRules) {
-    requireOrder(rules, 'none', where);
+    if (dialect.requireOrder) dialect.requireOrder(rules, where);
+    else requireOrder(rules, 'none', where);
     requireNamesOnce(grpcRules, where);
     requireWithinLimits({ ...common, rules: grpcRules }, where);
     return manifestOf(gateway.GrpcRoute, metadata, () => ({ ...common, rules: grpcRules }));
   }
   const pathless: Pathless = rules.some(rule => rule.matches.some(({ path }) => path?.kind === 'regex')) ? 'regex' : 'prefix';
-  requireOrder(rules, pathless, where);
+  if (dialect.requireOrder) dialect.requireOrder(rules, where);
+  else requireOrder(rules, pathless, where);
   const { rules: httpRules, retries } = httpRouteRules(place, rules, pathless, dialect);
   requireNamesOnce(httpRules, where);
   requireWithinLimits({ ...common, rules: httpRules }, where);

@@ -1,4 +1,7 @@
+import { IntentError } from '../../intent/intent-error';
+import { versionsIn } from '../../intent/routing/versions';
 import { PortFacts, ServiceFacts, Version } from '../../intent/service';
+import { ServiceIntent } from '../../intent/service-intent';
 import { Labels } from '../../kubernetes/objects';
 import { RenderedObject, written } from '../rendering';
 
@@ -13,6 +16,25 @@ export interface VersionServiceMarks {
 /** The Service of one version: `frontend-v2`. */
 export function versionServiceName(service: ServiceFacts, version: Version): string {
   return `${service.name}-${version.name}`;
+}
+
+/**
+ * The Services of all versions that something is said of.
+ *
+ * @throws when the Service selects nothing, so that each of them would select the pods of other applications
+ */
+export function versionServices(intent: ServiceIntent, marks: VersionServiceMarks): RenderedObject[] {
+  const { service, where } = intent;
+  const versions = versionsIn(intent, service);
+  if (versions.length > 0 && Object.keys(service.selector ?? {}).length === 0) {
+    throw new IntentError({
+      where,
+      what: `Service "${service.name}" has no selector`,
+      why: 'each version gets a Service of its own, which would select every pod of that version, of whatever application',
+      instead: 'give the Service a selector',
+    });
+  }
+  return versions.map(version => versionService(service, version, marks));
 }
 
 /** A Service of the same ports that selects one version's pods: the Gateway API knows no subsets. */

@@ -5,10 +5,11 @@ import { ambientService } from './ambient/service';
 import { waypointFacts, waypointGateway } from './ambient/waypoint-gateway';
 import { serviceMark } from './ambient/waypoint-labels';
 import { Waypoints } from './ambient/waypoints';
-import { capabilitiesOf } from './capabilities/capabilities';
+import { capabilitiesOf, gatewayApiCapabilities } from './capabilities/capabilities';
 import { DataPlane } from './data-plane';
 import { edge } from './edge/edge';
 import { gatewayFacts } from './edge/gateway-facts';
+import { gatewayApiService } from './gateway-api-controller';
 import { operations } from './operations/operations';
 import { kubernetesGatewayRoutes } from './routing/kubernetes-gateways';
 import { virtualService } from './routing/virtual-service';
@@ -30,6 +31,7 @@ import { ServiceIntent } from '../../intent/service-intent';
 import { ServiceWay, WaypointFacts, WaypointIntent } from '../../intent/waypoint';
 import { dnsLabelProblem } from '../../kubernetes/names';
 import { GatewayApiChannel } from '../gateway-api/channel';
+import { GatewayApiController, GatewayApiFacts } from '../gateway-api/controller';
 import { RouteDialect } from '../gateway-api/route-rule';
 import { Mesh, MeshProps } from '../mesh';
 import { NetworkNeeds } from '../network-needs';
@@ -153,6 +155,16 @@ export class IstioMesh extends Mesh {
   }
 
   /** @internal */
+  public _gatewayApi({ channel }: GatewayApiFacts): GatewayApiController {
+    const { dataPlane, waypoints } = this;
+    const dialect = dialectOf(channel);
+    return {
+      capabilities: gatewayApiCapabilities({ dataPlane, waypoints, gatewayApi: channel }),
+      service: intent => (dataPlane === DataPlane.AMBIENT ? ambientService(intent, dialect) : gatewayApiService(intent, dialect)),
+    };
+  }
+
+  /** @internal */
   public _gatewayFacts(described: GatewayDescription): GatewayFacts {
     return gatewayFacts(described);
   }
@@ -214,15 +226,19 @@ export class IstioMesh extends Mesh {
     return this.dataPlane === DataPlane.AMBIENT ? { objects: [], decorations: [serviceMark(way)] } : NOTHING;
   }
 
-  /** How routes of the Gateway API are written: Envoy leaves its retries out at this header, also those that it makes by itself. */
   private get dialect(): RouteDialect {
-    return { retryField: this.gatewayApi === GatewayApiChannel.EXPERIMENTAL, noRetries: { name: 'x-envoy-max-retries', value: '0' } };
+    return dialectOf(this.gatewayApi);
   }
 
   /** Istio reads the protocol off the port's name, which always begins with it. @internal */
   public _appProtocol(_port: PortFacts): string | undefined {
     return undefined;
   }
+}
+
+/** How routes of the Gateway API are written: Envoy leaves its retries out at this header, also those that it makes by itself. */
+function dialectOf(channel: GatewayApiChannel): RouteDialect {
+  return { retryField: channel === GatewayApiChannel.EXPERIMENTAL, noRetries: { name: 'x-envoy-max-retries', value: '0' } };
 }
 
 /** What is chosen, once everything is of the type that it should be of. */

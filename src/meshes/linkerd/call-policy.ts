@@ -1,8 +1,9 @@
+import { annotationsProblem } from './annotation-grammar';
 import { IntentError } from '../../intent/intent-error';
 import { Protocol, _hasRequests } from '../../intent/protocol';
 import { PortFacts } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
-import { RetryIntent } from '../../intent/upstream/resilience';
+import { RetryIntent, StreamTimeoutsIntent } from '../../intent/upstream/resilience';
 import { RetryOn } from '../../intent/upstream/retry-on';
 import { durationText } from '../../kubernetes/durations';
 import { Labels } from '../../kubernetes/objects';
@@ -15,22 +16,35 @@ const RETRY_ANNOTATIONS = ['http', 'grpc', 'limit', 'timeout'].map(key => `retry
 
 /** Retries, timeouts and the circuit breaker of a Service of ours, as annotations on it. A client's stand on its own routes. */
 export function callPolicy(intent: ServiceIntent): Rendering {
+  requireOneOfTimes(intent);
   if (intent.service.side.kind === 'consumer') {
-    requireNoCircuitBreaker(intent);
+    requireNone(intent, 'the circuit breaker', balancerAnnotations(intent));
+    requireNone(intent, 'the time of answers and silence', streamAnnotations(intent.streamTimeouts));
     return NOTHING;
   }
   // A route that only some methods take carries the retries itself
   const calls = callAnnotations(intent.retry?.methods ? { ...intent, retry: undefined } : intent);
   const annotations = { ...calls, ...balancerAnnotations(intent) };
+  const problem = annotationsProblem(annotations);
+  if (problem) throw new Error(`${intent.where}: Linkerd would not read ${problem}`);
   const excludes = intent.retry ? RETRY_ANNOTATIONS.filter(key => !(key in annotations)) : [];
   return Object.keys(annotations).length + excludes.length === 0 ? NOTHING : { objects: [], decorations: [{ on: 'service', annotations, excludes }] };
 }
 
-/** Annotations that may stand on a Service or on a route. */
-export function callAnnotations({ service, timeout, retry }: Pick<ServiceIntent, 'service' | 'timeout' | 'retry'>): Labels {
+/** Annotations that may stand on a Service or on a route, where those about times are looked at as a whole: a route's take the place of all of a Service's. */
+export function callAnnotations(intent: Pick<ServiceIntent, 'service' | 'timeout' | 'streamTimeouts' | 'retry'>): Labels {
+  const { service, timeout, streamTimeouts, retry } = intent;
   return {
     ...timeout && { 'timeout.linkerd.io/request': durationText(timeout.total) },
+    ...streamAnnotations(streamTimeouts),
     ...retry && retry.attempts > 0 && retryAnnotations(retry, service.ports.filter(port => _hasRequests(port.protocol))),
+  };
+}
+
+function streamAnnotations({ response, idle }: StreamTimeoutsIntent = {}): Labels {
+  return {
+    ...response !== undefined && { 'timeout.linkerd.io/response': durationText(response) },
+    ...idle !== undefined && { 'timeout.linkerd.io/idle': durationText(idle) },
   };
 }
 
@@ -65,14 +79,26 @@ export function balancerAnnotations({ circuitBreaker }: Pick<ServiceIntent, 'cir
   };
 }
 
-function requireNoCircuitBreaker(intent: ServiceIntent): void {
-  const annotations = Object.entries(balancerAnnotations(intent));
-  if (annotations.length === 0) return;
-  const { service, where } = intent;
+/** What Linkerd reads off annotations of a Service alone. */
+function requireNone({ service, where }: ServiceIntent, what: string, annotations: Labels): void {
+  const lines = Object.entries(annotations);
+  if (lines.length === 0) return;
   throw new IntentError({
     where,
-    what: `the circuit breaker of Service ${service.namespace}/${service.name} is not ours to set`,
+    what: `${what} of Service ${service.namespace}/${service.name} is not ours to set`,
     why: 'Linkerd reads it off annotations of the Service, which belongs to another repository',
-    instead: `ask its owner to add\n${annotations.map(([key, value]) => `             ${key}: "${value}"`).join('\n')}`,
+    instead: `ask its owner to add\n${lines.map(([key, value]) => `             ${key}: "${value}"`).join('\n')}`,
+  });
+}
+
+/** A route that says how long requests may take is asked for no other time of the Service. */
+function requireOneOfTimes({ service, routes = {}, streamTimeouts, where }: ServiceIntent): void {
+  const timed = Object.values(routes).some(({ http }) => http.some(({ timeout }) => timeout));
+  if (!streamTimeouts || !timed) return;
+  throw new IntentError({
+    where,
+    what: `Service "${service.name}" has a time for answers or silence, and one of its rules has a timeout`,
+    why: 'where a route says one time, Linkerd reads none of the times of the Service',
+    instead: 'say the timeout for the service alone, or leave the other times out',
   });
 }

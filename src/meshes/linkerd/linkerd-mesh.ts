@@ -2,18 +2,29 @@ import { Construct } from 'constructs';
 import { appProtocolOf } from './app-protocol';
 import { callPolicy } from './call-policy';
 import { LINKERD_CAPABILITIES } from './capabilities/capabilities';
-import { guardWorkload } from './inbound-access';
-import { enrolNamespace } from './namespace';
-import { outboundRoutes } from './outbound-routes';
-import { requireRoutable } from './routable';
+import { edge } from './edge/edge';
+import { withCertificates } from './edge/machine-identity';
+import { requireNoOutsideCalls } from './edge/outside-calls';
+import { operations } from './operations/operations';
+import { serviceProfile } from './operations/service-profile';
+import { outboundRoutes } from './routing/outbound-routes';
+import { requireRoutable } from './routing/routable';
+import { accessPolicy } from './security/access-policy';
+import { guardWorkload } from './security/inbound-access';
+import { enrolNamespace } from './security/namespace';
+import { EdgeIntent } from '../../intent/edge/edge-intent';
 import { ServiceAccountIdentity } from '../../intent/identity';
-import { fields, optional, text } from '../../intent/input';
+import { fields, oneOf, optional, text } from '../../intent/input';
 import { Complaint } from '../../intent/intent-error';
+import { OperationsIntent } from '../../intent/operations/operations-intent';
 import { WorkloadAccess } from '../../intent/security/access';
 import { NamespaceIntent } from '../../intent/security/namespace-intent';
+import { SecurityIntent } from '../../intent/security/security-intent';
 import { PortFacts } from '../../intent/service';
 import { ServiceIntent } from '../../intent/service-intent';
 import { dnsLabelProblem, dnsSubdomainProblem } from '../../kubernetes/names';
+import { GatewayApiChannel } from '../gateway-api/channel';
+import { GatewayApiController } from '../gateway-api/controller';
 import { Mesh, MeshProps } from '../mesh';
 import { NetworkNeeds } from '../network-needs';
 import { Rendering, together } from '../rendering';
@@ -47,6 +58,13 @@ export interface LinkerdMeshProps extends MeshProps {
    * @default 'prometheus'
    */
   readonly prometheusServiceAccount?: string;
+
+  /**
+   * Which channel of the Kubernetes Gateway API is installed. The TLSRoutes that Linkerd reads are served by the experimental one only.
+   *
+   * @default GatewayApiChannel.STANDARD
+   */
+  readonly gatewayApi?: GatewayApiChannel;
 }
 
 /**
@@ -58,6 +76,8 @@ export interface LinkerdMeshProps extends MeshProps {
  * new LinkerdMesh(app, 'mesh', { prometheusNamespace: 'monitoring' });
  */
 export class LinkerdMesh extends Mesh {
+  /** Which channel of the Kubernetes Gateway API is installed. */
+  public readonly gatewayApi: GatewayApiChannel;
   private readonly prometheus: ServiceAccountIdentity;
 
   /**
@@ -79,6 +99,7 @@ export class LinkerdMesh extends Mesh {
       fault: prometheusFault(prometheus),
     });
     this.prometheus = prometheus;
+    this.gatewayApi = props.gatewayApi ?? GatewayApiChannel.STANDARD;
   }
 
   /** @internal */
@@ -88,13 +109,35 @@ export class LinkerdMesh extends Mesh {
 
   /** @internal */
   public _access(intent: WorkloadAccess): Rendering {
-    return guardWorkload(intent, this.prometheus);
+    const { access, reader } = withCertificates(intent, this.prometheus, this);
+    return guardWorkload(access, reader);
+  }
+
+  /** @internal */
+  public _secure(intent: SecurityIntent): Rendering {
+    return intent.kind === 'access-policy' ? accessPolicy(intent) : this._notCarried(intent);
   }
 
   /** @internal */
   public _service(intent: ServiceIntent): Rendering {
+    requireNoOutsideCalls(intent);
     requireRoutable(intent);
-    return together(outboundRoutes(intent), callPolicy(intent));
+    return together(outboundRoutes(intent), callPolicy(intent), serviceProfile(intent));
+  }
+
+  /** @internal */
+  public _edge(intent: EdgeIntent): Rendering {
+    return edge(intent, this) ?? this._notCarried(intent);
+  }
+
+  /** @internal */
+  public _operations(intent: OperationsIntent): Rendering {
+    return operations(intent) ?? this._notCarried(intent);
+  }
+
+  /** Its routes are those of the Gateway API anyway. @internal */
+  public _gatewayApi(): GatewayApiController {
+    return { capabilities: LINKERD_CAPABILITIES, service: intent => this._service(intent) };
   }
 
   /**
@@ -129,4 +172,5 @@ function requireProps(props: LinkerdMeshProps, where: string): void {
   const { version, controlPlaneNamespace, clusterDomain, trustDomain, prometheusNamespace, prometheusServiceAccount } = fields(props, 'props', where);
   const names = { version, controlPlaneNamespace, clusterDomain, trustDomain, prometheusNamespace, prometheusServiceAccount };
   for (const [prop, value] of Object.entries(names)) optional(value, text, prop, where);
+  optional(props.gatewayApi, value => oneOf(value, GatewayApiChannel, 'gatewayApi', where), 'gatewayApi', where);
 }

@@ -365,8 +365,4 @@ describe('what cannot be asked', () => {
   ])('ambient: %s', (_, props, what) => {
     expect(refusalOn('ambient', apiOf(props))).toContain(`c/api: Istio 1.31 cannot ${what}`);
   });
-
-  test('Linkerd: not yet', () => {
-    expect(refusalOn('linkerd', apiOf())).toContain('c/api: Linkerd 2.20 cannot know a service outside of the cluster by its host names');
-  });
 });

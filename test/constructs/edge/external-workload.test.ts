@@ -1,10 +1,10 @@
 import { Chart, Duration, JsonPatch } from 'cdk8s';
 import {
-  ExternalWorkload, ExternalWorkloadGroup, ExternalWorkloadGroupProps, ExternalWorkloadProps, MeshIdentity, ServicePort, WorkloadReadiness,
-  ZeroTrustNamespace,
+  AccessAction, AccessPolicy, ExternalWorkload, ExternalWorkloadGroup, ExternalWorkloadGroupProps, ExternalWorkloadProps, LinkerdMesh,
+  MeshIdentity, ServicePort, WorkloadReadiness, ZeroTrustNamespace,
 } from '../../../src';
 import '../../../src/testing';
-import { chartOn, ofKind, only, refusal, refusalOn, synthOn } from '../../program';
+import { chartOn, ofKind, only, podsOf, refusal, refusalOn, synthOn } from '../../program';
 
 const machine = (props: Partial<ExternalWorkloadProps> = {}) => (chart: Chart) => new ExternalWorkload(chart, 'vm-1', { namespace: 'shop', address: '10.20.0.7', ...props });
 const machines = (props: Partial<ExternalWorkloadGroupProps> = {}) => (chart: Chart) => new ExternalWorkloadGroup(chart, 'vms', { namespace: 'shop', serviceAccount: 'vm', ...props });
@@ -213,6 +213,102 @@ test.each<[string, (chart: Chart) => unknown, string]>([
   expect(refusalOn('istio', make)).toContain(problem);
 });
 
-test('Linkerd: not yet', () => {
-  for (const make of [machine(), machines()]) expect(refusalOn('linkerd', make)).toContain('Linkerd 2.20 cannot have a workload outside of the cluster in the mesh');
+describe('Linkerd', () => {
+  const MACHINE = { serviceAccount: 'legacy', labels: { app: 'legacy' }, ports: { http: 8080, admin: 9000 } };
+
+  test('one machine is an ExternalWorkload', () => {
+    expect(synthOn('linkerd', machine(MACHINE))).toEqual([{
+      apiVersion: 'workload.linkerd.io/v1beta1',
+      kind: 'ExternalWorkload',
+      metadata: { name: 'vm-1', namespace: 'shop', labels: { app: 'legacy' } },
+      spec: {
+        meshTLS: { identity: 'spiffe://cluster.local/ns/shop/sa/legacy', serverName: 'vm-1.shop.external.identity.linkerd.cluster.local' },
+        workloadIPs: [{ ip: '10.20.0.7' }],
+        ports: [{ name: 'http', port: 8080 }, { name: 'admin', port: 9000 }],
+      },
+    }]);
+    const named = synthOn(app => new LinkerdMesh(app, 'mesh', { trustDomain: 'example.org', controlPlaneNamespace: 'l5d' }), machine({ address: 'fd00::7', serviceAccount: 'vm' }));
+    expect(only(named, 'ExternalWorkload').spec).toEqual({
+      meshTLS: { identity: 'spiffe://example.org/ns/shop/sa/vm', serverName: 'vm-1.shop.external.identity.l5d.example.org' }, workloadIPs: [{ ip: 'fd00::7' }],
+    });
+  });
+
+  test('is let in by the name in its certificate, and so are those beside it', () => {
+    const objects = synthOn('linkerd', chart => {
+      const shop = new ZeroTrustNamespace(chart, 'shop');
+      const cart = shop.addService('cart', { ports: [ServicePort.http(80, { targetPort: 8080 })] });
+      cart.allow(new ExternalWorkload(chart, 'vm-1', { namespace: 'machines', address: '10.20.0.7', ...MACHINE }));
+      cart.allow(MeshIdentity.serviceAccount({ namespace: 'web', serviceAccount: 'frontend' }));
+      cart.allow(MeshIdentity.namespace('tools'));
+      const other = shop.addService('other', { ports: [ServicePort.http(80)] });
+      other.allow(MeshIdentity.serviceAccount({ namespace: 'web', serviceAccount: 'frontend' }));
+    });
+    expect(only(objects, 'MeshTLSAuthentication', 'cart-8080').spec).toEqual({
+      identities: [
+        'spiffe://cluster.local/ns/machines/sa/legacy',
+        '*.tools.serviceaccount.identity.linkerd.cluster.local',
+        'frontend.web.serviceaccount.identity.linkerd.cluster.local',
+      ],
+    });
+    expect(only(objects, 'MeshTLSAuthentication', 'other-80').spec).toEqual({ identityRefs: [{ kind: 'ServiceAccount', name: 'frontend', namespace: 'web' }] });
+    expect(only(objects, 'NetworkPolicy', 'cart').spec.ingress[0]).toEqual({
+      from: [{ ipBlock: { cidr: '10.20.0.7/32' } }], ports: [{ protocol: 'TCP', port: 4143 }, { protocol: 'TCP', port: 8080 }],
+    });
+  });
+
+  test('and its requests by routes, metrics beside them', () => {
+    const objects = synthOn('linkerd', chart => {
+      const shop = new ZeroTrustNamespace(chart, 'shop');
+      const pods = podsOf(chart, 'cart', { annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '8080' } });
+      const cart = shop.addService('cart', { ports: [ServicePort.http(80, { targetPort: 8080 })], workload: pods });
+      cart.allow(new ExternalWorkload(chart, 'vm-1', { namespace: 'machines', address: '10.20.0.7', ...MACHINE }), { paths: ['/metrics', '/items/*'] });
+    });
+    const lists = ofKind(objects, 'MeshTLSAuthentication').filter(({ metadata }) => metadata.name.startsWith('cart')).map(({ spec }) => spec);
+    expect(lists.length).toBeGreaterThan(0);
+    for (const spec of lists) expect(Object.keys(spec)).toEqual(['identities']);
+    expect(lists.flatMap(({ identities }) => identities)).toContain('prometheus.linkerd-viz.serviceaccount.identity.linkerd.cluster.local');
+  });
+
+  test.each<[string, Partial<ExternalWorkloadProps>, string]>([
+    ['no account', { serviceAccount: undefined }, "it has no service account\n  because  an ExternalWorkload is in the mesh by its identity, which follows from that\n  instead  write for example serviceAccount: 'legacy'"],
+    ['a name', { address: 'vm.example.com' }, 'its address is "vm.example.com"\n  because  Linkerd looks up no names for it'],
+    ['no address', { address: undefined, network: 'n' }, "its address is not given\n  because  Linkerd looks up no names for it\n  instead  write its IP address, such as address: '10.20.0.7'"],
+    ['a network', { network: 'n' }, '`network` is given\n  because  an ExternalWorkload has no such field'],
+    ['a locality', { locality: 'eu' }, '`locality` is given'],
+    ['a weight', { weight: 2 }, '`weight` is given'],
+  ])('refused: %s', (_, props, problem) => {
+    expect(refusalOn('linkerd', machine({ ...MACHINE, ...props }))).toContain(`c/vm-1: ${problem}`);
+  });
+
+  test('refused in a guarded namespace, where nothing would guard it, whichever comes first', () => {
+    const message = [
+      'c/vm-1: namespace "shop" is guarded',
+      '  because  what Linkerd denies by default it denies at pods, so that nothing would guard the machine (config.linkerd.io/default-inbound-policy)',
+      '  instead  give it a namespace that is not guarded; as a caller it can be allowed from there',
+    ].join('\n');
+    expect(refusalOn('linkerd', chart => {
+      new ZeroTrustNamespace(chart, 'shop');
+      machine(MACHINE)(chart);
+    })).toBe(message);
+    const chart = chartOn('linkerd');
+    machine(MACHINE)(chart);
+    new ZeroTrustNamespace(chart, 'shop');
+    expect(chart.node.root.node.findAll().flatMap(node => node.node.validate())).toEqual([message]);
+  });
+
+  test('refused in a policy, which refers to service accounts', () => {
+    expect(refusalOn('linkerd', chart => {
+      const cart = new ZeroTrustNamespace(chart, 'shop').addService('cart', { ports: [ServicePort.http(80)] });
+      const legacy = new ExternalWorkload(chart, 'vm-1', { namespace: 'machines', address: '10.20.0.7', ...MACHINE });
+      new AccessPolicy(chart, 'policy', { target: cart, action: AccessAction.ALLOW, rules: [{ from: [{ callers: [legacy] }] }] });
+    })).toContain('machines/legacy runs outside of the cluster, and is let in by a policy');
+  });
+
+  test('machines that come and go are refused', () => {
+    expect(refusalOn('linkerd', machines())).toBe([
+      'c/vms: Linkerd 2.20 cannot have workloads outside of the cluster in the mesh that come and go',
+      '  because  an ExternalWorkload is one machine, and machines do not join by themselves (linkerd/linkerd2 version-2.20 charts/linkerd-crds/templates/workload/external-workload.yaml)',
+      '  instead  write an ExternalWorkload for each, or have an operator write them when machines come and go',
+    ].join('\n'));
+  });
 });

@@ -234,7 +234,7 @@ describe('refused', () => {
       '  because  tracing is set once for all proxies, where Linkerd is installed (linkerd/linkerd2 version-2.20 charts/linkerd-control-plane/values.yaml)',
       '  instead  set proxy.tracing in the values of the control plane',
     ].join('\n'));
-    expect(refused(log({ providers: [LOGS] }), 'linkerd')).toContain('put config.linkerd.io/access-log on the pod template');
+    expect(refused(log({ providers: [LOGS] }), 'linkerd')).toContain('write ProxySettings with linkerd: { accessLog: ProxyAccessLog.JSON }');
     expect(refused(override({ disabled: true }), 'linkerd')).toContain('its metrics are what they are');
   });
 

@@ -252,7 +252,7 @@ describe('refused', () => {
     ['more memory than allowed', { resources: { ...RESOURCES, memoryLimit: Size.mebibytes(127) } }, '`resources.memory` is 128Mi, and its limit 127Mi'],
     ['a limit of another name', { resources: { ...RESOURCES, limits: {} } }, '`resources` has no option "limits"'],
     ['a level that is none', { logLevel: 'warn' }, '`logLevel` is "warn", a string\n  because  it is one of "trace", "debug", "info", "warning", "error", "critical", "off"'],
-    ['a part that is none', { componentLogLevels: { 'rbac:debug,x': ProxyLogLevel.INFO } }, '`componentLogLevels` has "rbac:debug,x"\n  because  it is not the name of a part of Envoy'],
+    ['a part that is none', { componentLogLevels: { 'rbac:debug,x': ProxyLogLevel.INFO } }, '`componentLogLevels` has "rbac:debug,x"\n  because  it is not the name of a part of a proxy'],
     ['no parts', { componentLogLevels: {} }, '`componentLogLevels` is empty'],
     ['a level of a part that is none', { componentLogLevels: { rbac: 'on' } }, '`componentLogLevels["rbac"]` is "on"'],
     ['a port that is none', { excludeOutboundPorts: [0] }, '`excludeOutboundPorts`\n  because  0 is not a port'],
@@ -296,13 +296,9 @@ describe('refused', () => {
 
   test.each<[MeshName, string]>([
     ['ambient', 'Istio 1.31 cannot set the number of worker threads of a proxy\n  because  in ambient mode pods have no proxy of their own'],
-    ['linkerd', 'Linkerd 2.20 cannot set the number of worker threads of a proxy\n  because  this library does not write settings of Linkerd\'s proxies yet'],
+    ['linkerd', 'Linkerd 2.20 cannot set the number of worker threads of a proxy\n  because  its threads follow from the CPU limit, or from the cores of the node'],
   ])('%s', (mesh, message) => {
     expect(refused({ concurrency: 1 }, mesh)).toContain(message);
-  });
-
-  test('on Linkerd, with the annotation to write by hand', () => {
-    expect(refused({ resources: RESOURCES }, 'linkerd')).toContain('  instead  put config.linkerd.io/proxy-cpu-request, proxy-cpu-limit, proxy-memory-request and proxy-memory-limit on the pod template');
   });
 });
 

@@ -164,7 +164,7 @@ test('overrides, and the objects', () => {
 
 describe('refused', () => {
   test.each<[string, object, string]>([
-    ['no limit', {}, 'c/cart-limit: it limits nothing\n  because  neither `limit` nor `requests` is given\n  instead  write for example limit: Rate.perSecond(100)'],
+    ['no limit', {}, 'c/cart-limit: it limits nothing\n  because  neither `limit` nor `requests` is given, and nothing for clients\n  instead  write for example limit: Rate.perSecond(100)'],
     ['no limit in a list', { requests: [] }, 'it limits nothing'],
     ['a number as a limit', { limit: 10 }, '`limit` is 10\n  because  it is a Rate'],
     ['a misspelt option', { limit: Rate.perSecond(1), statusCode: 503 }, '`props` has no option "statusCode"'],
@@ -264,7 +264,6 @@ describe('refused', () => {
 
   test.each<[MeshName, string]>([
     ['ambient', 'Istio 1.31 cannot limit the requests that each proxy lets in\n  because  in ambient mode ztunnel is no Envoy, and a waypoint ignores an EnvoyFilter that has a selector'],
-    ['linkerd', 'Linkerd 2.20 cannot limit the requests that each proxy lets in\n  because  this library does not write HTTPLocalRateLimitPolicy for Linkerd yet'],
   ])('%s', (mesh, message) => {
     expect(refused({ limit: Rate.perSecond(1) }, mesh)).toContain(message);
   });

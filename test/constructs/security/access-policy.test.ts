@@ -322,7 +322,7 @@ describe('what a mesh cannot carry', () => {
   const rules = [{ from: [{ ipBlocks: ['10.0.0.0/8'] }] }];
 
   test.each<[string, AccessAction, string]>([
-    ['ALLOW', AccessAction.ALLOW, 'c/p: Linkerd 2.20 cannot allow by a policy of any target and rules'],
+    ['ALLOW for pods by their labels', AccessAction.ALLOW, 'c/p: it is for workload "shop/app=cart"\n  because  Linkerd\'s policies are for ports of workloads (Servers)'],
     ['DENY', AccessAction.DENY, 'c/p: Linkerd 2.20 cannot deny what a policy matches, whatever else allows it\n  because  its policies only admit'],
     ['AUDIT', AccessAction.AUDIT, 'c/p: Linkerd 2.20 cannot record what a policy matches'],
     ['CUSTOM', AccessAction.custom(ExtensionProvider.named('x')), 'c/p: Linkerd 2.20 cannot have an external service decide'],

@@ -85,8 +85,9 @@ describe('an override by more than a header', () => {
     expect(only(objects, 'GRPCRoute', 'web').spec.rules[0].matches).toEqual([{ headers: [{ type: 'RegularExpression', name: 'a', value: 'b+' }] }]);
   });
 
-  test('Linkerd: nothing else', () => {
-    expect(refused({ override: HttpMatch.path(HttpPath.exact('/a')) }, 'linkerd')).toContain('c/canary: Linkerd 2.20 cannot send requests to one version by something else than a header');
+  test('Linkerd: a path', () => {
+    const objects = synthOn('linkerd', chart => canary(chart, { override: HttpMatch.path(HttpPath.exact('/a')) }));
+    expect(only(objects, 'HTTPRoute', 'web').spec.rules[0]).toEqual({ matches: [{ path: { type: 'Exact', value: '/a' } }], backendRefs: [{ name: 'web-v2', port: 80 }] });
   });
 });
 

@@ -314,11 +314,11 @@ describe('what was refused changes nothing', () => {
 });
 
 describe('Linkerd', () => {
-  test('has no rules yet', () => {
+  test('has no answers of its own', () => {
     expect(refused({ rules: [{ match: [x], respond: { status: 200 } }] }, undefined, 'linkerd')).toBe([
-      'c/routes: Linkerd 2.20 cannot route requests by rules of your own',
-      '  because  of an HTTPRoute the most specific rule decides and not the first, and this library does not write rules for Linkerd yet (linkerd/linkerd2 version-2.20 policy-controller/k8s/index/src/outbound/index.rs)',
-      '  instead  write the HTTPRoute by hand, or use a CanaryService for shares and a header',
+      'c/routes: Linkerd 2.20 cannot answer without asking a backend',
+      '  because  it has no answers of its own (linkerd/linkerd2 version-2.20 policy-controller/k8s/index/src/outbound/index.rs)',
+      '  instead  leave this out on Linkerd',
     ].join('\n'));
   });
 

@@ -42,6 +42,7 @@ const CASES: [string[], string[]][] = [
   [needsOfRule({ rewrite: { path: { kind: 'regex', match: 'a', value: 'b' } } }), ['route.rewrite-regex']],
   [needsOfRule({ responseHeaders: {}, cors: { allowOrigins: [], unmatchedPreflights: 'ignore' }, mirrors: [] }), ['route.headers', 'route.cors', 'route.cors-unmatched', 'route.mirror']],
   [needsOfRule({ fault: {}, timeout: { total: 1 }, retry: { attempts: 1, on: [RetryOn.RESET], backoff: 1 } }), ['route.fault', 'route.timeout', 'route.retry', 'retry.connection', 'retry.backoff']],
+  [needsOfRoutes({ metrics: { routes: [{ name: 'reads', methods: ['GET'] }] } }), ['route.metrics']],
 ];
 
 test.each(CASES)('%j', (needs, wanted) => expect([...needs].sort()).toEqual([...wanted].sort()));

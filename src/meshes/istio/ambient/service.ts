@@ -1,9 +1,9 @@
 import { requireOwnBackends } from './backends';
 import { gatewayRoutes } from './gateways/gateway-routes';
-import { meshRoutes } from './mesh-routes';
 import { requireWaypoint } from './require-waypoint';
 import { versionRules, versionServices } from './versions';
 import { ServiceIntent } from '../../../intent/service-intent';
+import { meshRoutes } from '../../gateway-api/mesh-routes';
 import { RouteDialect } from '../../gateway-api/route-rule';
 import { Rendering } from '../../rendering';
 import { destinationRule } from '../upstream/destination-rule';

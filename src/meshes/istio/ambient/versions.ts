@@ -1,28 +1,16 @@
 import { versionLabels } from './waypoint-labels';
-import { IntentError } from '../../../intent/intent-error';
 import { versionsIn } from '../../../intent/routing/versions';
 import { ServiceFacts, Version } from '../../../intent/service';
 import { ServiceIntent } from '../../../intent/service-intent';
 import { effectivePolicy } from '../../../intent/upstream/effective-policy';
 import { PortIntent } from '../../../intent/upstream/policy';
-import { versionService, versionServiceName } from '../../gateway-api/version-services';
+import { versionServiceName, versionServices as servicesOfVersions } from '../../gateway-api/version-services';
 import { RenderedObject } from '../../rendering';
 import { destinationRule } from '../upstream/destination-rule';
 
 /** The Services of a service's versions. They stand behind its waypoint, which refuses calls to them by their own names: no rule is for these. */
 export function versionServices(intent: ServiceIntent): RenderedObject[] {
-  const { service, where } = intent;
-  const versions = versionsIn(intent, service);
-  if (versions.length > 0 && Object.keys(service.selector ?? {}).length === 0) {
-    throw new IntentError({
-      where,
-      what: `Service "${service.name}" has no selector`,
-      why: 'each version gets a Service of its own, which would select every pod of that version, of whatever application',
-      instead: 'give the Service a selector',
-    });
-  }
-  const labels = versionLabels(service);
-  return versions.map(version => versionService(service, version, { labels, appProtocol: ({ appProtocol }) => appProtocol }));
+  return servicesOfVersions(intent, { labels: versionLabels(intent.service), appProtocol: ({ appProtocol }) => appProtocol });
 }
 
 /** What holds for the calls to a version, whose requests are balanced over its own Service: what holds for the service, and what is said of the version. */

@@ -13,10 +13,24 @@ const TELEMETRY = `${API} telemetry/v1alpha1/telemetry.proto`;
 const EXTENSIONS = `${API} extensions/v1alpha1`;
 const CHANGES = 'istio.io change notes of';
 
+/** Settings of another mesh's proxy. */
+const NO_LINKERD = {
+  support: Support.NONE,
+  source: ANNOTATIONS,
+  note: 'its proxy is Envoy, and knows none of these settings',
+  instead: 'leave `linkerd` out: ports are opaque by ServicePort.tcp, access logs are said by MeshTelemetry, connect timeouts by ResilientUpstream',
+};
+
 /** What Istio with sidecars carries of intents about limits, proxies and telemetry. */
 export const SIDECAR_OPERATIONS: CapabilitiesFor<typeof OPERATIONS_NEEDS> = {
   'rate-limit.local': { support: NATIVE, source: `${ISTIO} samples/ratelimit`, note: 'EnvoyFilter with envoy.filters.http.local_ratelimit' },
   'rate-limit.local-requests': { support: NATIVE, source: `${ISTIO} samples/ratelimit`, note: 'descriptors of that filter, and rate_limits of routes' },
+  'rate-limit.local-clients': {
+    support: Support.NONE,
+    source: 'envoyproxy/envoy extensions/filters/http/local_ratelimit/v3/local_rate_limit.proto',
+    note: 'its buckets are told apart by what stands in the configuration, and callers are known only when they call',
+    instead: 'limit all requests together, or those with a header: requests',
+  },
   'rate-limit.global': {
     support: Support.EXTENSION, source: `${ISTIO} samples/ratelimit`, note: 'EnvoyFilter with envoy.filters.http.ratelimit; a service such as envoyproxy/ratelimit counts',
   },
@@ -30,6 +44,8 @@ export const SIDECAR_OPERATIONS: CapabilitiesFor<typeof OPERATIONS_NEEDS> = {
   'proxy.component-log-levels': { support: NATIVE, source: ANNOTATIONS, note: 'annotation sidecar.istio.io/componentLogLevel' },
   'proxy.exclude-outbound-ports': { support: NATIVE, source: ANNOTATIONS, note: 'annotation traffic.sidecar.istio.io/excludeOutboundPorts' },
   'proxy.exclude-outbound-ranges': { support: NATIVE, source: ANNOTATIONS, note: 'annotation traffic.sidecar.istio.io/excludeOutboundIPRanges' },
+  'proxy.linkerd': NO_LINKERD,
+  'proxy.linkerd.native-sidecar': NO_LINKERD,
   'telemetry.tracing': { support: NATIVE, source: TELEMETRY, note: 'Telemetry tracing' },
   'telemetry.trace-tags': { support: NATIVE, source: TELEMETRY, note: 'Telemetry tracing.customTags' },
   'telemetry.trace-tags.formatter': { support: NATIVE, since: '1.29', source: `${CHANGES} 1.29`, note: 'Telemetry tracing.customTags.formatter' },
@@ -84,6 +100,7 @@ function inWaypoints(kind: string, since?: string) {
 export const AMBIENT_OPERATIONS: CapabilitiesFor<typeof OPERATIONS_NEEDS> = {
   'rate-limit.local': NO_PATCHES,
   'rate-limit.local-requests': NO_PATCHES,
+  'rate-limit.local-clients': NO_PATCHES,
   'rate-limit.global': NO_PATCHES,
   'proxy.concurrency': NO_SIDECAR,
   'proxy.image': NO_SIDECAR,
@@ -95,6 +112,8 @@ export const AMBIENT_OPERATIONS: CapabilitiesFor<typeof OPERATIONS_NEEDS> = {
   'proxy.component-log-levels': NO_SIDECAR,
   'proxy.exclude-outbound-ports': NO_SIDECAR,
   'proxy.exclude-outbound-ranges': NO_SIDECAR,
+  'proxy.linkerd': NO_LINKERD,
+  'proxy.linkerd.native-sidecar': NO_LINKERD,
   'telemetry.tracing': byWaypoints('tracing'),
   'telemetry.trace-tags': byWaypoints('tracing.customTags'),
   'telemetry.trace-tags.formatter': byWaypoints('tracing.customTags.formatter', '1.29'),

@@ -10,6 +10,14 @@ function field(note: string, since?: string): Answer {
   return { support: Support.NATIVE, since, source: 'istio.io/api v1.31.1 networking/v1alpha3/virtual_service.proto', note: `VirtualService ${note}` };
 }
 
+/** What only counts. */
+const NO_COUNTING = {
+  support: Support.NONE,
+  source: 'istio.io/api v1.31.1 telemetry/v1alpha1/telemetry.proto',
+  note: 'its metrics know no routes',
+  instead: 'give its metrics a tag by MeshTelemetry, such as one of the path: request.url_path',
+};
+
 /** What Istio with sidecars carries of intents about routes. */
 export const SIDECAR_ROUTING: CapabilitiesFor<typeof ROUTING_NEEDS> = {
   'split.weight': field('weights over DestinationRule subsets'),
@@ -53,6 +61,7 @@ export const SIDECAR_ROUTING: CapabilitiesFor<typeof ROUTING_NEEDS> = {
   'route.retry': field('retries'),
   'route.delegate': field('delegate'),
   'route.gateway': field('gateways'),
+  'route.metrics': NO_COUNTING,
   'route.tcp': field('tcp'),
   'route.tls': field('tls.match.sniHosts'),
 };
@@ -111,6 +120,7 @@ export const AMBIENT_ROUTING: CapabilitiesFor<typeof ROUTING_NEEDS> = {
   'route.retry': routeField('rules'),
   'route.delegate': noField('stands for itself', 'write the rules where they hold'),
   'route.gateway': { ...SIDECAR_ROUTING['route.gateway'], note: 'VirtualService or HTTPRoute, by the form of the gateway' },
+  'route.metrics': NO_COUNTING,
   'route.tcp': byWaypoint('TCPRoute, among versions of the service', CONVERSION),
   'route.tls': { ...SIDECAR_ROUTING['route.tls'], note: 'at gateways: a waypoint does not look at the SNI' },
 };

@@ -9,9 +9,18 @@ const NATIVE = Support.NATIVE;
 /** Something of a DestinationRule. */
 const rule = (note: string, since?: string) => ({ support: NATIVE, since, source: `${SOURCE} networking/v1alpha3/destination_rule.proto`, note });
 
+const NO_STREAM_TIMES = {
+  support: Support.NONE,
+  source: `${SOURCE} networking/v1alpha3/virtual_service.proto`,
+  note: 'Envoy has such times for a route, and no object of Istio says them',
+  instead: 'limit the whole request: timeout',
+};
+
 /** What Istio with sidecars carries of intents about the calls to a service. */
 export const SIDECAR_UPSTREAM: CapabilitiesFor<typeof UPSTREAM_NEEDS> = {
   'timeout': { support: NATIVE, source: `${SOURCE} networking/v1alpha3/virtual_service.proto`, note: 'VirtualService timeout' },
+  'timeout.response': NO_STREAM_TIMES,
+  'timeout.idle': NO_STREAM_TIMES,
   'retry.off': { support: NATIVE, source: `${SOURCE} networking/v1alpha3/virtual_service.proto`, note: 'VirtualService retries.attempts 0' },
   'retry.status': { support: NATIVE, source: `${SOURCE} networking/v1alpha3/virtual_service.proto`, note: 'VirtualService retries.retryOn' },
   'retry.connection': { support: NATIVE, source: `${SOURCE} networking/v1alpha3/virtual_service.proto`, note: 'VirtualService retries.retryOn' },
@@ -90,8 +99,8 @@ const ONE_CLIENT = notInAmbient(
   'calls come by way of the waypoint, which is the one client', CLUSTERS, 'let the policy hold for all clients, or run this namespace with sidecars (DataPlane.SIDECAR)',
 );
 
-/** The same in ambient mode: waypoints read DestinationRules, and take timeouts and retries from routes. */
-export const AMBIENT_UPSTREAM: CapabilitiesFor<typeof UPSTREAM_NEEDS> = {
+/** What routes of the Gateway API say of calls. */
+export const ROUTE_UPSTREAM = {
   'timeout': byWaypoint('HTTPRoute timeouts.request', CONVERSION),
   'retry.off': byWaypoint('a request header that turns Envoy\'s retries off: x-envoy-max-retries', CONVERSION),
   'retry.status': byExperimentalRoute('HTTPRoute retry.codes; UNAVAILABLE and CANCELLED of gRPC always', CONVERSION),
@@ -99,6 +108,13 @@ export const AMBIENT_UPSTREAM: CapabilitiesFor<typeof UPSTREAM_NEEDS> = {
   'retry.per-try-timeout': byExperimentalRoute('HTTPRoute timeouts.backendRequest, beside retry', CONVERSION),
   'retry.backoff': byExperimentalRoute('HTTPRoute retry.backoff', CONVERSION),
   'retry.methods': byExperimentalRoute('a rule with matches.method', CONVERSION),
+};
+
+/** The same in ambient mode: waypoints read DestinationRules, and take timeouts and retries from routes. */
+export const AMBIENT_UPSTREAM: CapabilitiesFor<typeof UPSTREAM_NEEDS> = {
+  ...ROUTE_UPSTREAM,
+  'timeout.response': NO_STREAM_TIMES,
+  'timeout.idle': NO_STREAM_TIMES,
   'retry.budget': ofWaypoint('retry.budget'),
   'retry.budget-interval': ofWaypoint('retry.budget-interval'),
   'circuit-breaker': ofWaypoint('circuit-breaker'),

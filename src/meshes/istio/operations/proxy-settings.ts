@@ -1,4 +1,5 @@
 import * as networking from '../../../../imports/networking.istio.io';
+import { IntentError } from '../../../intent/intent-error';
 import { PodProxyIntent, ProxySettingsIntent } from '../../../intent/operations/proxy-settings';
 import { Labels } from '../../../kubernetes/objects';
 import { Decoration, manifestOf, RenderedObject, Rendering } from '../../rendering';
@@ -6,6 +7,7 @@ import { attach, Attachment, AttachmentFacts } from '../attachment';
 
 /** How proxies run: a ProxyConfig, and annotations on the pods for what it has no field for. Both are read when a pod starts. */
 export function proxySettings(intent: ProxySettingsIntent, facts: AttachmentFacts): Rendering {
+  requirePartsOfEnvoy(intent);
   return { objects: proxyConfig(intent, facts), decorations: intent.pods ? [annotations(intent.pods)] : [] };
 }
 
@@ -26,6 +28,12 @@ function proxyConfig(intent: ProxySettingsIntent, facts: AttachmentFacts): Rende
 /** A ProxyConfig has no references. The pods of a Gateway of the Kubernetes Gateway API are labelled with its name. */
 function selectorOf({ selector, targetRefs }: Attachment): Attachment['selector'] {
   return targetRefs ? { matchLabels: { 'gateway.networking.k8s.io/gateway-name': targetRefs[0].name } } : selector;
+}
+
+function requirePartsOfEnvoy({ pods: { componentLogLevels = {} } = {}, where }: ProxySettingsIntent): void {
+  const odd = Object.keys(componentLogLevels).find(part => part.includes('::'));
+  if (odd === undefined) return;
+  throw new IntentError({ where, what: `\`componentLogLevels\` has "${odd}"`, why: 'it is not the name of a part of Envoy', instead: 'write for example { rbac: ProxyLogLevel.DEBUG }' });
 }
 
 /** Names and forms: istio.io/api v1.31.1 annotation/annotations.yaml, pkg/kube/inject/validate.go of istio.io/istio main of 2026-08-27. */

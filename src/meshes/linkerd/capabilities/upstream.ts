@@ -15,6 +15,8 @@ const ONE_POLICY = 'its annotations stand on a Service and hold for all of it an
 /** What Linkerd carries of intents about the calls to a service. */
 export const LINKERD_UPSTREAM: CapabilitiesFor<typeof UPSTREAM_NEEDS> = {
   'timeout': { support: NATIVE, source: OUTBOUND, note: 'annotation timeout.linkerd.io/request' },
+  'timeout.response': { support: NATIVE, source: OUTBOUND, note: 'annotation timeout.linkerd.io/response' },
+  'timeout.idle': { support: NATIVE, source: OUTBOUND, note: 'annotation timeout.linkerd.io/idle' },
   'retry.off': { support: NATIVE, source: OUTBOUND, note: 'it makes none by itself: nothing is written' },
   'retry.status': { support: NATIVE, source: OUTBOUND, note: 'annotations retry.linkerd.io/http and retry.linkerd.io/grpc' },
   'retry.connection': {

@@ -103,7 +103,7 @@ describe('routes for calls within the mesh', () => {
   test('TLS connections', () => {
     expect(refused(({ web }) => ({ tls: [{ sniHosts: [web.host], to: [RouteBackend.version('v1')] }] }), [ServicePort.tls(443)])).toMatchInlineSnapshot(`
 "c/routes: Service "web" has routes for TLS connections
-  because  a waypoint does not look at the names that TLS connections ask for (Gateway API v1.6.1)
+  because  within the mesh nothing looks at the names that TLS connections ask for (Gateway API v1.6.1)
   instead  leave them out, or let them come in by a gateway"
 `);
   });

@@ -131,5 +131,5 @@ test.each<[string, fc.Arbitrary<Tables>]>([
     const all = gateways.flatMap(way => asked.map(request => [way, request] as const));
     expect(all.map(([way, request]) => made(outside, within, request, way))).toEqual(all.map(([way, request]) => wanted(outside, request, way)));
   }), { numRuns: 1500 });
-  expect(Math.min(seen.kept, seen.refused)).toBeGreaterThan(200);
+  expect(Math.min(seen.kept, seen.refused)).toBeGreaterThan(100);
 });
