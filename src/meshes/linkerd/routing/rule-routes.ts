@@ -13,6 +13,9 @@ import { balancerAnnotations } from '../call-policy';
 /** Linkerd tries again by annotations, and by no field of a route. */
 const DIALECT: RouteDialect = { retryField: false, requireOrder };
 
+/** Of a GRPCRoute's rule, in the definitions of Gateway API 1.2.1. */
+const MOST_MATCHES = 8;
+
 /** The rules of a service for calls within the mesh, if it has some. */
 export function meshTable({ routes = {} }: Pick<ServiceIntent, 'routes'>): RouteTable | undefined {
   return Object.values(routes).find(({ mesh }) => mesh);
@@ -67,12 +70,17 @@ function requireSayableRetries(intent: ServiceIntent): void {
 }
 
 /** Linkerd reads the fields that Gateway API 1.2.1 has; one that it does not know had it ignore the whole route up to 2.19 (linkerd/linkerd2 issue 14846). */
-function requireKnown({ name, action }: HttpRule, { where }: ServiceIntent): void {
-  const fault = name !== undefined ? [`a rule is called "${name}"`, 'leave `name` out']
-    : action.kind === 'redirect' && action.path !== undefined && ['a rule redirects to another path', 'redirect to another host, port or scheme'];
-  if (!fault) return;
-  const why = name !== undefined
-    ? 'Linkerd reads routes of Gateway API 1.2.1, whose rules have no name'
-    : 'Linkerd does not say that it redirects paths (its conformance report, MeshHTTPRouteRedirectPath)';
-  throw new IntentError({ where, what: fault[0], why, instead: fault[1] });
+function requireKnown({ name, action, matches }: HttpRule, { where }: ServiceIntent): void {
+  const refuse = (what: string, why: string, instead: string) => new IntentError({ where, what, why, instead });
+  if (name !== undefined) throw refuse(`a rule is called "${name}"`, 'Linkerd reads routes of Gateway API 1.2.1, whose rules have no name', 'leave `name` out');
+  if (matches.length > MOST_MATCHES) {
+    throw refuse(`a rule has ${matches.length} matches`, `Linkerd reads routes of Gateway API 1.2.1, whose rules for gRPC have ${MOST_MATCHES} at most`, 'write two rules');
+  }
+  if (action.kind !== 'redirect') return;
+  if (action.path !== undefined) {
+    throw refuse('a rule redirects to another path', 'Linkerd does not say that it redirects paths (its conformance report, MeshHTTPRouteRedirectPath)', 'redirect to another host, port or scheme');
+  }
+  if (![301, 302].includes(action.status)) {
+    throw refuse(`a rule redirects with status ${action.status}`, 'Linkerd reads routes of Gateway API 1.2.1, which redirect with 301 or 302', 'use one of these');
+  }
 }

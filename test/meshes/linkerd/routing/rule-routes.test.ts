@@ -1,6 +1,6 @@
 import { Chart, Duration } from 'cdk8s';
 import {
-  CanaryService, HttpMatch, HttpPath, HttpRouteRule, MeshService, ResilientUpstream, ResilientUpstreamProps, RetryOn, RouteBackend,
+  CanaryService, HttpMatch, HttpPath, HttpRouteRule, MeshService, PathReplacement, ResilientUpstream, ResilientUpstreamProps, RetryOn, RouteBackend,
   ServicePort, ServiceRoute, ServiceRouteProps,
   StringMatch, UnmatchedRequests, ZeroTrustNamespace,
 } from '../../../../src';
@@ -158,9 +158,10 @@ describe('a client of a service of others', () => {
 
 test.each<[string, HttpRouteRule, string]>([
   ['a name', { name: 'api', match: [path('/a')] }, 'a rule is called "api"\n  because  Linkerd reads routes of Gateway API 1.2.1, whose rules have no name\n  instead  leave `name` out'],
-  ['a redirect to another path', { match: [path('/a')], redirect: { path: { } as never, status: 301 } }, 'path'],
+  ['a redirect to another path', { match: [path('/a')], redirect: { path: PathReplacement.full('/b'), status: 301 } }, 'a rule redirects to another path\n  because  Linkerd does not say that it redirects paths (its conformance report, MeshHTTPRouteRedirectPath)\n  instead  redirect to another host, port or scheme'],
+  ['a redirect that Gateway API 1.2.1 does not know', { match: [path('/a')], redirect: { authority: 'b.test', status: 308 } }, 'a rule redirects with status 308\n  because  Linkerd reads routes of Gateway API 1.2.1, which redirect with 301 or 302\n  instead  use one of these'],
+  ['nine matches', { match: Array.from({ length: 9 }, (_, index) => HttpMatch.header('a', String(index))), requestHeaders: { set: { a: 'b' } } }, 'a rule has 9 matches\n  because  Linkerd reads routes of Gateway API 1.2.1, whose rules for gRPC have 8 at most\n  instead  write two rules'],
   ['a rewrite', { match: [path('/a')], rewrite: { authority: 'x.test' } }, 'cannot rewrite the host that requests ask for\n  because  a URLRewrite filter makes Linkerd ignore the whole route'],
-  ['a mirror', { match: [path('/a')], mirrors: [] }, 'mirror'],
 ])('%s is refused', (_, rule, message) => {
   expect(refusal(() => route(scene(), [rule]))).toContain(message);
 });
